@@ -1,0 +1,173 @@
+// The one build script: dotnet fsi build.fsx <target>. Without a target it lists them.
+#load "build/literate.fsx"
+
+open System
+open System.Collections.Generic
+open System.Diagnostics
+open System.IO
+
+let root = __SOURCE_DIRECTORY__
+let at (path: string) = Path.Combine(root, path)
+
+/// Named steps with what they need first.
+module Target =
+    let private steps = Dictionary<string, string * string list * (unit -> unit)>()
+
+    let create name (purpose: string) needs action = steps[name] <- (purpose, needs, action)
+
+    let list () =
+        printfn "dotnet fsi build.fsx <target>"
+
+        for step in steps do
+            let purpose, _, _ = step.Value
+            printfn "  %-10s %s" step.Key purpose
+
+    let run wanted =
+        if not (steps.ContainsKey wanted) then
+            eprintfn "There is no target '%s'." wanted
+            list ()
+            exit 2
+
+        let rec order finished name =
+            if List.contains name finished then
+                finished
+            else
+                let _, needs, _ = steps[name]
+                List.fold order finished needs @ [ name ]
+
+        for name in order [] wanted do
+            let clock = Stopwatch.StartNew()
+            let _, _, action = steps[name]
+            action ()
+
+            // the wanted target has the last word
+            if name <> wanted then
+                printfn "%-10s %6.1f s" name clock.Elapsed.TotalSeconds
+
+let runWith (environment: (string * string) list) (program: string) (arguments: string list) =
+    let start = ProcessStartInfo(program, arguments, WorkingDirectory = root)
+
+    for name, value in environment do
+        start.Environment[name] <- value
+
+    use child = Process.Start start
+    child.WaitForExit()
+
+    if child.ExitCode <> 0 then
+        eprintfn "%s %s: exit code %d" program (String.Join(' ', arguments)) child.ExitCode
+        exit child.ExitCode
+
+let dotnet = runWith [] "dotnet"
+
+/// Touched by every restore; a restore that finds nothing to do leaves NuGet's own files as old as they were.
+let restored = at "paket-files/restored"
+
+/// Has a file that decides what is restored changed since the last restore, or has a result gone?
+let restoreIsStale () =
+    let projects = [ "Brian.Engine"; "Brian.Dsl"; "Brian.Plots"; "Brian.Tests" ]
+
+    let inputs =
+        [
+            "paket.dependencies"
+            "paket.lock"
+            "Directory.Build.props"
+            "Directory.Build.targets"
+            "global.json"
+            "seed/Seed.proj"
+            for project in projects do
+                $"{project}/paket.references"
+        ]
+        |> List.map at
+        |> List.append
+            [
+                for project in projects do
+                    yield! Directory.GetFiles(at project, "*.*proj")
+            ]
+
+    let home = Environment.GetFolderPath Environment.SpecialFolder.UserProfile
+
+    let results =
+        [
+            for project in projects do
+                at $"{project}/obj/project.assets.json"
+        ]
+
+    let packages =
+        [
+            for name in [ "fparsec"; "scottplot"; "expecto" ] do
+                Path.Combine(home, ".nuget", "packages", name)
+        ]
+
+    let changed (path: string) = File.GetLastWriteTimeUtc path
+
+    not (File.Exists restored)
+    || not (List.forall File.Exists results)
+    || not (List.forall Directory.Exists packages)
+    || List.max (List.map changed inputs) > changed restored
+
+let tests =
+    [ "run"; "--project"; "Brian.Tests"; "-c"; "Release"; "--no-build"; "--" ]
+
+let weave () =
+    let style = File.ReadAllText(at "build/page.css")
+
+    let exitCode =
+        Literate.weave (at "examples/tutorial-1-neurons.fsx") (at "out/tutorial") style
+
+    if exitCode <> 0 then
+        eprintfn "The tutorial stopped with exit code %d." exitCode
+        exit exitCode
+
+    printfn "\nThe page with all figures: out/tutorial/index.html"
+
+Target.create "restore" "fetches what paket.lock names" [] (fun () ->
+    if restoreIsStale () then
+        dotnet [ "restore"; "Brian.slnx"; "-v"; "q" ]
+        Directory.CreateDirectory(at "paket-files") |> ignore
+        File.WriteAllText(restored, ""))
+
+Target.create "build" "builds everything" [ "restore" ] (fun () ->
+    dotnet
+        [
+            "build"
+            "Brian.slnx"
+            "--no-restore"
+            "-c"
+            "Release"
+            "-v"
+            "q"
+            "--nologo"
+            "-clp:NoSummary"
+        ])
+
+Target.create "weave" "runs the tutorial and writes out/tutorial, without building" [] weave
+Target.create "tutorial" "builds, runs the tutorial and writes out/tutorial/index.html" [ "build" ] weave
+
+Target.create
+    "test"
+    "builds, runs all tests and examples; ends with 'N passed, N failed'"
+    [ "build" ]
+    (fun () -> dotnet tests)
+
+Target.create "deep" "the same with the property and fuzz counts that take long" [ "build" ] (fun () ->
+    runWith [ ("BRIAN_DEEP", "50") ] "dotnet" tests)
+
+Target.create "format" "formats all sources" [] (fun () ->
+    dotnet [ "tool"; "restore" ]
+
+    dotnet
+        [
+            "fantomas"
+            "Brian.Dsl"
+            "Brian.Plots"
+            "Brian.Tests"
+            "build.fsx"
+            "build"
+            "examples"
+        ]
+
+    dotnet [ "format"; "Brian.Engine/Brian.Engine.csproj" ])
+
+match List.ofArray fsi.CommandLineArgs with
+| _ :: target :: _ -> Target.run target
+| _ -> Target.list ()
