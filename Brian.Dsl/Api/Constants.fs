@@ -1,0 +1,67 @@
+namespace Brian
+
+open System
+open System.Collections.Generic
+
+/// Named values for model text that comes from a file or a variable: `Equations.Parse(text, constants)`.
+[<Sealed>]
+type Constants internal (values: Map<string, HoleValue>) =
+
+    static let valueOf (name: string) (value: obj | null) =
+        match Source.valueOf value false with
+        | HoleValue.Refused _ ->
+            CallMistake.refuse
+                "BR0407"
+                ""
+                0
+                "Constants"
+                $"{name} = %A{value}"
+                $"the constant {name} is no quantity, number or truth value"
+                ""
+                "a value with its unit, for example 10*ms"
+        | HoleValue.Fragment _ ->
+            CallMistake.refuse
+                "BR0407"
+                ""
+                0
+                "Constants"
+                name
+                $"the constant {name} holds equations"
+                ""
+                "putting them in a hole on a line of its own"
+        | known -> known
+
+    /// No constants.
+    static member val None = Constants Map.empty
+
+    /// Constants from the properties of an object: `Constants.From(new { tau, vr = -70 * mV })`.
+    static member From(values: obj) =
+        values.GetType().GetProperties()
+        |> Seq.filter (fun property -> property.GetIndexParameters().Length = 0)
+        |> Seq.map (fun property -> property.Name, valueOf property.Name (property.GetValue values))
+        |> Map.ofSeq
+        |> Constants
+
+    static member internal FromPairs(pairs: (string * objnull) seq) =
+        pairs |> Seq.map (fun (name, value) -> name, valueOf name value) |> Map.ofSeq |> Constants
+
+    /// Constants from names and values.
+    static member Of(values: IEnumerable<KeyValuePair<string, Quantity>>) =
+        values |> Seq.map (fun pair -> pair.Key, HoleValue.Quantity pair.Value) |> Map.ofSeq |> Constants
+
+    /// The names, sorted.
+    member _.Names: IReadOnlyList<string> = values |> Map.keys |> Seq.toArray :> _
+
+    member internal _.Values = values
+
+    override _.ToString() =
+        values
+        |> Map.toSeq
+        |> Seq.map (fun (name, value) ->
+            match value with
+            | HoleValue.Quantity q -> $"{name} = {q}"
+            | HoleValue.Integer n -> $"{name} = {n}"
+            | HoleValue.Boolean b -> $"{name} = {b}"
+            | HoleValue.Fragment _
+            | HoleValue.Refused _ -> name)
+        |> String.concat ", "

@@ -1,0 +1,245 @@
+namespace Brian
+
+open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open Brian.Engine
+open Brian.Lowering
+open Brian.Models
+open Brian.Symbolic.Expr
+
+/// A variable of a group: read its values, set them by an expression, by one value or by one value each.
+[<Sealed; StructuredFormatDisplay("{Display}")>]
+type StateVariable internal (cells: Cells, name: string) =
+
+    let call = $"{cells.Name}[\"{name}\"]"
+
+    let refuseAt file line argument title expected help : 'a =
+        CallMistake.refuse "BR0402" file line call argument title expected help
+
+    /// Where the caller's place is not known, the group's place helps to find it.
+    let refuse argument title expected help : 'a =
+        let made = if cells.Place = "" then "" else $" (group made at {cells.Place})"
+        CallMistake.refuse "BR0402" "" 0 (call + made) argument title expected help
+
+    let variableType, expr =
+        match Scope.resolveVariable cells.Scope name with
+        | Scope.Value(variableType, expr) -> variableType, expr
+        | Scope.Unknown
+        | Scope.NoiseSymbol _
+        | Scope.FunctionName ->
+            refuse $"\"{name}\"" $"{cells.Name} has no variable called {name}" "" (cells.NamesLike name)
+
+    let dimension =
+        match variableType with
+        | Real dimension -> dimension
+        | Whole
+        | Boolean
+        | Anything -> Dimension.None
+
+    let isShared = cells.Group.Model.IsShared name
+
+    /// One value for each neuron; a single one when the variable is shared.
+    let read () =
+        let values = cells.Evaluate expr
+        if isShared then Array.truncate 1 values else values
+
+    let mustBeSettable file line =
+        match cells.Group.Model.Find name with
+        | Some { Rule = Subexpression _ } ->
+            refuseAt
+                file
+                line
+                name
+                $"{name} is a subexpression, computed from other variables: it cannot be set"
+                ""
+                ""
+        | Some _ -> ()
+        | None when name = "lastspike" || name = "not_refractory" -> ()
+        | None -> refuseAt file line name $"{name} is not a variable that can be set" "" ""
+
+    /// `shown` is the value or values as the message shows them.
+    let mustFit file line (shown: string) (found: Dimension) =
+        if found <> dimension then
+            let unitOf (unit: Dimension) =
+                if unit.IsDimensionless then "has no unit" else $"is in {unit.Name}"
+
+            let help =
+                if found.IsDimensionless then
+                    $"a unit, for example {shown}*{dimension.Name}"
+                elif dimension.IsDimensionless then
+                    $"a plain number, for example {shown}/{found.Name}"
+                else
+                    $"a value in {dimension.Name}"
+
+            refuseAt
+                file
+                line
+                shown
+                $"{name} {unitOf dimension}, but {shown} {unitOf found}"
+                dimension.Name
+                help
+
+    /// The values as the kind of the variable wants them; whole numbers must be whole.
+    let store file line (values: float[]) =
+        if variableType = Whole then
+            match values |> Array.tryFind (fun v -> v <> Math.Round v || abs v > 9007199254740992.0) with
+            | Some v ->
+                refuseAt
+                    file
+                    line
+                    $"{v}"
+                    $"{name} is an integer variable"
+                    "a whole number"
+                    "rounding it first"
+            | None -> ()
+
+        let values =
+            if variableType = Boolean then
+                values |> Array.map (fun v -> if v = 0.0 then 0.0 else 1.0)
+            else
+                values
+
+        match Layout(cells.Group).Find name with
+        | struct (Target.Shared, slot) -> cells.State.SetShared(slot, values[0])
+        | struct (_, slot) -> cells.State.WriteField(slot, values)
+
+    /// The variable's name.
+    member _.Name = name
+
+    /// The dimension of its values.
+    member _.Dimension = dimension
+
+    /// A copy of all values: one for each neuron, a single one when the variable is shared.
+    member _.Values = Quantities.Wrap(read (), dimension)
+
+    /// The value of one neuron, counted from 0.
+    member _.Item
+        with get (neuron: int): Quantity =
+            if neuron < 0 || neuron >= cells.Count then
+                refuse $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" ""
+
+            let values = read ()
+            Quantity(values[if isShared then 0 else neuron], dimension)
+
+    /// <summary>Sets the variable by an expression, evaluated for each neuron: <c>v.Set $"rand()*10*mV"</c>.</summary>
+    /// <param name="expression">May use all variables of the group, i, N, rand() and randn().</param>
+    /// <param name="where">A condition: only these neurons are set.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    member _.Set
+        (
+            expression: FormattableString,
+            [<Optional; DefaultParameterValue(null: FormattableString | null)>] where:
+                FormattableString | null,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        mustBeSettable file line
+
+        let value =
+            Source.ofFormattable call expression file line
+            |> Grammar.expression
+            |> Result.bind (CheckCode.value cells.Scope name variableType CheckCode.usual)
+
+        let condition =
+            match where with
+            | null -> Ok ValueNone
+            | where ->
+                Source.ofFormattable "where" where file line
+                |> Grammar.expression
+                |> Result.bind (CheckCode.condition cells.Scope CheckCode.usual)
+                |> Result.map (cells.Inline >> ValueSome)
+
+        /// One value for all neurons cannot come from what differs between them.
+        let mustBeShared (text: FormattableString) (value: Expr) =
+            let differs =
+                value
+                |> tryPick (function
+                    | Index -> Some "i"
+                    | Variable other when not (cells.Group.Model.IsShared other) -> Some other
+                    | _ -> None)
+
+            match differs with
+            | Some other when isShared ->
+                let source = Source.ofFormattable call text file line
+                let span = { Source = source; Start = 0; End = source.Text.Length }
+                raise (ModelException [ Models.DefinitionMistakes.sharedReadsNeuron span name other ])
+            | _ -> ()
+
+        match value, condition with
+        | Ok value, Ok condition ->
+            mustBeShared expression value
+
+            match where, condition with
+            | NonNull where, ValueSome condition -> mustBeShared where condition
+            | _ -> ()
+
+            let ordinal = cells.NextAssignment()
+            cells.Apply(Lower.assignment cells.Group cells.Dt ordinal name condition (cells.Inline value))
+        | Error first, Error second -> raise (ModelException(first @ second))
+        | Error mistakes, _
+        | _, Error mistakes -> raise (ModelException mistakes)
+
+    /// <summary>Gives every neuron the same value. A plain 0 fits every unit.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    member _.Fill
+        (
+            value: Quantity,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        mustBeSettable file line
+
+        if not (value.SIValue = 0.0 && value.IsDimensionless) then
+            mustFit file line (string value) value.Dimension
+
+        store file line (Array.create (if isShared then 1 else cells.Count) value.SIValue)
+
+    /// <summary>Gives each neuron its own value; there must be as many values as neurons.</summary>
+    /// <param name="values">The values, in the order of the neurons.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    member _.Assign
+        (
+            values: Quantities,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        mustBeSettable file line
+        let expected = if isShared then 1 else cells.Count
+
+        let count (number: int) =
+            if number = 1 then "1 value" else $"{number} values"
+
+        if values.Count <> expected then
+            let title =
+                if isShared then
+                    $"{name} is shared by all neurons, so it has 1 value, not {values.Count}"
+                else
+                    $"{name} has {count expected}, one for each neuron, not {values.Count}"
+
+            refuseAt file line (count values.Count) title (count expected) "Fill, to give one value to all"
+
+        mustFit file line (string values) values.Dimension
+        store file line (values.SIValues.ToArray())
+
+    /// <summary>Gives each neuron its own value, for variables without a unit.</summary>
+    /// <param name="values">The values, in the order of the neurons.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    member this.Assign
+        (
+            values: seq<float>,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        this.Assign(Quantities.Wrap(Seq.toArray values, Dimension.None), file, line)
+
+    /// Name and values.
+    override this.ToString() =
+        $"{cells.Name}[\"{name}\"] = {this.Values}"
+
+    member internal this.Display = this.ToString()

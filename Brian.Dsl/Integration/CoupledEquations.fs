@@ -1,0 +1,356 @@
+/// Coupled linear equations with forcing and noise, by one matrix exponential of numbers: the functions of time that force
+/// them are further variables, and white noise adds a Gaussian whose covariance is factored.
+module internal Brian.Integration.CoupledEquations
+
+open System
+open Brian.Models
+open Brian.Engine
+open Brian.Symbolic
+open Brian.Symbolic.Algebra
+open Brian.Symbolic.Expr
+open Brian.Integration.LinearRow
+
+/// What is constant during a run.
+type Setting =
+    {
+        Model: Model
+        /// Is this leaf of a coefficient known before a run, and constant during it?
+        IsKnown: Expr -> bool
+    }
+
+/// A forcing: something constant within the step times a function of time, and how much of it enters each row.
+type private Input =
+    {
+        Thing: Expr
+        /// The function and those its derivatives need.
+        Functions: Expr list
+        Matrix: (int * int * Expr) list
+        Column: (int * Expr) list
+    }
+
+/// Noises that are scaled by the same thing: their columns G add up in one covariance.
+type private NoiseGroup = { Scale: Expr; Columns: (int * Expr) list list }
+
+/// A system of which all coefficients are arithmetic on known leaves.
+type private System =
+    {
+        Rows: Row list
+        IsFrozen: Row -> bool
+        /// A, without zeros.
+        Couplings: (int * int * Expr) list
+        Inputs: Input list
+        Noises: NoiseGroup list
+    }
+
+/// More variables than this, those of the forcing included, are refused: the cost grows with the third power.
+let private mostVariables = 64
+
+/// Solves one system: P x + C f(t) + L N.
+let private solveSystem (model: Model) (label: string) (system: System) =
+    let rows = List.toArray system.Rows
+    let n = rows.Length
+    let inputs = List.toArray system.Inputs
+
+    let offsets =
+        inputs |> Array.scan (fun offset input -> offset + input.Functions.Length) n
+
+    let size = Array.last offsets
+
+    let coefficients =
+        [
+            for _, _, a in system.Couplings -> a
+            for input in inputs do
+                for _, _, rate in input.Matrix -> rate
+                for _, c in input.Column -> c
+            for group in system.Noises do
+                for column in group.Columns do
+                    for _, g in column -> g
+        ]
+
+    let parameters = coefficients |> List.collect Coefficient.leaves |> List.distinct
+
+    let solve (dt: float) (values: float[]) =
+        let valueOf leaf =
+            values[List.findIndex ((=) leaf) parameters]
+
+        let matrix = Array2D.create size size Double2.Zero
+        let h = Double2.OfFloat dt
+
+        let put i j coefficient =
+            matrix[i, j] <- matrix[i, j] .+ (Coefficient.evaluate valueOf coefficient .* h)
+
+        for i, j, a in system.Couplings do
+            put i j a
+
+        for k in 0 .. inputs.Length - 1 do
+            for i, c in inputs[k].Column do
+                put i offsets[k] c
+
+            for i, j, rate in inputs[k].Matrix do
+                put (offsets[k] + i) (offsets[k] + j) rate
+
+        let covariance (group: NoiseGroup) =
+            let rate = Array2D.create size size Double2.Zero
+
+            for column in group.Columns do
+                let column = [ for i, g in column -> i, Coefficient.evaluate valueOf g ]
+
+                for i, g in column do
+                    for j, other in column do
+                        rate[i, j] <- rate[i, j] .+ (g .* other .* h)
+
+            rate
+
+        let covariances = system.Noises |> List.map covariance
+
+        let isFinite (matrix: Double2[,]) =
+            matrix |> Seq.cast<Double2> |> Seq.forall (fun x -> Double.IsFinite x.High)
+
+        if isFinite matrix && List.forall isFinite covariances then
+            let exponential, covariances = MatrixExponential.transition matrix covariances
+
+            let top width (matrix: Double2[,]) =
+                [|
+                    for i in 0 .. n - 1 do
+                        for j in 0 .. width - 1 -> matrix[i, j].Value
+                |]
+
+            let square (matrix: Double2[,]) =
+                Array2D.init n n (fun i j -> matrix[i, j])
+
+            Array.concat (
+                top size exponential
+                :: [ for c in covariances -> top n (MatrixExponential.factor (square c)) ]
+            )
+        else
+            Array.create (n * (size + n * covariances.Length)) nan
+
+    let states = rows |> Array.map _.Variable.Name
+
+    let forcings =
+        [|
+            for input in inputs do
+                for f in input.Functions -> multiply input.Thing f
+        |]
+
+    let columns = Array.append states (forcings |> Array.map ExprText.ofExpr)
+
+    let names =
+        [|
+            for row in states do
+                for column in columns -> $"P{label}[{row}, {column}]"
+            for k in 1 .. system.Noises.Length do
+                for row in states do
+                    for column in states -> $"L{k}{label}[{row}, {column}]"
+        |]
+
+    let propagator = Propagator(names, parameters, solve)
+    let exponential i j = Entry(propagator, i * size + j)
+
+    let factor group i j =
+        Entry(propagator, n * size + group * n * n + i * n + j)
+
+    // which variables feel which: the transitive closure of the couplings
+    let feels =
+        Array2D.init n n (fun i j ->
+            i = j || system.Couplings |> List.exists (fun (a, b, _) -> a = i && b = j))
+
+    for k in 0 .. n - 1 do
+        for i in 0 .. n - 1 do
+            for j in 0 .. n - 1 do
+                feels[i, j] <- feels[i, j] || (feels[i, k] && feels[k, j])
+
+    let feelsColumn i column =
+        column |> List.exists (fun (r, _) -> feels[i, r])
+
+    let memory i =
+        [
+            for j in 0 .. n - 1 do
+                if feels[i, j] then
+                    exponential i j, Variable states[j]
+        ]
+
+    let forcing i =
+        [
+            for k in 0 .. inputs.Length - 1 do
+                if feelsColumn i inputs[k].Column then
+                    for f in offsets[k] .. offsets[k + 1] - 1 -> exponential i f, forcings[f - n]
+        ]
+
+    let noise i =
+        [
+            for g, group in List.indexed system.Noises do
+                let isNoisy i =
+                    group.Columns |> List.exists (feelsColumn i)
+
+                if isNoisy i then
+                    for k in 0..i do
+                        if isNoisy k then
+                            factor g i k, multiply group.Scale (gaussian model g rows[k].Place)
+        ]
+
+    /// A sum of products, each rounded with its addition. Forcing comes first: it is often the same for all neurons.
+    let dot terms =
+        match terms with
+        | [] -> zero
+        | (c, x) :: rest ->
+            List.fold (fun sum (c, x) -> Apply(Op.MultiplyAdd, [ c; x; sum ])) (multiply c x) rest
+
+    [
+        for i in 0 .. n - 1 ->
+            if system.IsFrozen rows[i] then
+                Variable states[i]
+            else
+                dot (forcing i @ memory i @ noise i)
+    ]
+
+/// The system in which frozen rows stand still and `given` has been assumed in all coefficients, or the term that cannot
+/// be a coefficient.
+let private systemOf setting (rows: Row list) isFrozen (given: Expr -> Expr) : Result<System, Refusal> =
+    let live = List.indexed rows |> List.filter (fun (_, row) -> not (isFrozen row))
+
+    let couplings =
+        [
+            for i, row in live do
+                for j, other in List.indexed rows do
+                    let a = given (coefficient row other.Variable.Name)
+
+                    if a <> zero then
+                        i, j, a
+        ]
+
+    let forcing =
+        [
+            for i, row in live do
+                for term in row.Forcing do
+                    let thing = given term.Thing
+
+                    if thing <> zero then
+                        i, thing, term
+        ]
+
+    let rates =
+        [
+            for _, _, term in forcing do
+                yield! Forcing.rates term
+        ]
+        |> List.map given
+
+    let dynamics = [ for _, _, a in couplings -> a ] @ rates
+    let parameters = dynamics |> List.collect Coefficient.leaves |> List.distinct
+    let unknown = parameters |> List.tryFind (setting.IsKnown >> not)
+    // nothing new is stored for each neuron for the sake of a factor that can be multiplied in the step
+    let isCoefficient expr =
+        Coefficient.leaves expr |> List.forall (fun leaf -> List.contains leaf parameters)
+
+    let inputs =
+        [
+            for i, thing, term in forcing do
+                for factor, thing in gather isCoefficient thing -> (thing, term.Waves), (i, factor)
+        ]
+        |> List.groupBy fst
+        |> List.map (fun ((thing, waves), entries) ->
+            let functions, matrix = Forcing.family waves
+
+            {
+                Thing = thing
+                Functions = functions |> List.map given
+                Matrix = matrix |> List.map (fun (i, j, rate) -> i, j, given rate)
+                Column = List.map snd entries
+            })
+
+    let noises =
+        [
+            for i, row in live do
+                for noise, factor in Map.toList row.Noise do
+                    let factor = given factor
+
+                    if factor <> zero then
+                        noise, (i, factor)
+        ]
+        |> List.groupBy fst
+        |> List.map (fun (noise, entries) ->
+            let entries = List.map snd entries
+
+            let parts =
+                [
+                    for i, g in entries do
+                        for factor, thing in gather isCoefficient g -> thing, (i, factor)
+                ]
+
+            match List.distinct (List.map fst parts) with
+            | [ thing ] -> Ok(thing, List.map snd parts)
+            | _ ->
+                match
+                    entries
+                    |> List.tryFind (fun (_, g) -> not (List.forall setting.IsKnown (Coefficient.leaves g)))
+                with
+                | None -> Ok(one, entries)
+                | Some(_, g) ->
+                    refuse
+                        $"the noise {noise} enters several variables with factors that may change during a run"
+                        g)
+
+    let size = rows.Length + List.sumBy (fun input -> input.Functions.Length) inputs
+
+    let refusals =
+        noises
+        |> List.choose (function
+            | Error refusal -> Some refusal
+            | Ok _ -> None)
+
+    match unknown, refusals with
+    | Some leaf, _ ->
+        let names = rows |> List.map _.Variable.Name |> String.concat ", "
+
+        let what =
+            if rows.Length = 1 then
+                $"the forced equation of {names} has"
+            else
+                $"the coupled equations of {names} have"
+
+        refuse $"{what} a coefficient that may change during a run" leaf
+    | None, refusal :: _ -> Error refusal
+    | None, [] when size > mostVariables ->
+        refuse
+            $"{rows.Length} coupled equations with their forcing need {size} variables, more than {mostVariables}"
+            rows.Head.Drift
+    | None, [] ->
+        Ok
+            {
+                Rows = rows
+                IsFrozen = isFrozen
+                Couplings = couplings
+                Inputs = inputs
+                Noises =
+                    noises
+                    |> List.choose (function
+                        | Ok noise -> Some noise
+                        | Error _ -> None)
+                    |> List.groupBy fst
+                    |> List.map (fun (scale, columns) -> { Scale = scale; Columns = List.map snd columns })
+            }
+
+/// New values of all rows, or why there are none. Refractory neurons have a system of their own.
+let solve (setting: Setting) (rows: Row list) : Result<Expr list, Refusal> =
+    let readsRefractoriness (row: Row) =
+        let isFlag = (=) (Variable "not_refractory")
+        let everything = row.Drift :: List.ofSeq row.Noise.Values
+        row.Variable.UnlessRefractory || List.exists (exists isFlag) everything
+
+    let solveCase label isFrozen given =
+        systemOf setting rows isFrozen given |> Result.map (solveSystem setting.Model label)
+
+    if List.exists readsRefractoriness rows then
+        let free = solveCase "" (fun _ -> false) (Frozen.assuming true)
+
+        let refractory =
+            solveCase " refractory" _.Variable.UnlessRefractory (Frozen.assuming false)
+
+        match free, refractory with
+        | Ok free, Ok refractory ->
+            Ok(List.map2 (fun a b -> If(Variable "not_refractory", a, b)) free refractory)
+        | Error refusal, _
+        | _, Error refusal -> Error refusal
+    else
+        solveCase "" (fun _ -> false) id

@@ -1,0 +1,140 @@
+namespace Brian.Lowering
+
+open Brian
+open Brian.Engine
+open Brian.Models
+open Brian.Integration
+open Brian.Symbolic.Expr
+
+/// How long a neuron stays silent after a spike.
+type internal Refractoriness =
+    | NoRefractoriness
+    /// For a duration in seconds.
+    | Lasts of float
+    /// For a duration computed once for each spike, after the reset.
+    | DrawnAtSpike of Expr
+    /// While a condition holds.
+    | While of Expr
+
+type internal Firing =
+    | Silent
+    | Spikes of threshold: Expr * reset: Statement list
+
+/// A neuron group, checked and integrated: all that the engine's memory and tasks follow from.
+type internal GroupModel =
+    {
+        Name: string
+        Count: int
+        Stream: uint64
+        Model: Model
+        Update: StateUpdate
+        Firing: Firing
+        Refractoriness: Refractoriness
+    }
+
+    member this.IsRefractory = this.Refractoriness <> NoRefractoriness
+
+    /// The propagators that depend on parameters, and which of their numbers are used: these lie in hidden memory.
+    member this.StoredPropagators: (Propagator * int list) list =
+        let rec collect found expr =
+            match expr with
+            | Entry(propagator, place) when not propagator.Parameters.IsEmpty -> (propagator, place) :: found
+            | _ -> operands expr |> List.fold collect found
+
+        this.Update.Values
+        |> List.fold (fun found (_, value) -> collect found value) []
+        |> List.distinct
+        |> List.groupBy fst
+        |> List.map (fun (propagator, uses) -> propagator, uses |> List.map snd |> List.sort)
+
+    /// Are the numbers of a propagator the same for all neurons?
+    member this.IsSharedPropagator(propagator: Propagator) =
+        let differs expr =
+            match expr with
+            | Index -> true
+            | Variable name -> not (this.Model.Find name |> Option.exists _.Shared)
+            | _ -> false
+
+        not (List.exists (exists differs) propagator.Parameters)
+
+/// What a state monitor records.
+type internal StateMonitorModel =
+    { Variables: (string * Expr) list; Neurons: int[] | null; Slot: Slot; Order: int }
+
+/// What a spike monitor records.
+type internal SpikeMonitorModel = { Extra: (string * Expr) list; Neurons: int[] | null; Order: int }
+
+/// Where a group's variables lie in the engine's memory.
+[<Sealed>]
+type internal Layout(group: GroupModel) =
+    /// The names of the fields that refractoriness needs, and their first values: no spike for a long time.
+    static let refractoryFields = [ "lastspike", -1e4; "not_refractory", 1.0 ]
+
+    let stored = group.Model.Variables |> List.filter _.IsStored
+
+    let hidden isShared =
+        [
+            for propagator, places in group.StoredPropagators do
+                if group.IsSharedPropagator propagator = isShared then
+                    for place in places -> propagator.Names[place], 0.0
+        ]
+
+    let fields =
+        [
+            for variable in stored do
+                if not variable.Shared then
+                    variable.Name, 0.0
+
+            if group.IsRefractory then
+                yield! refractoryFields
+
+            match group.Refractoriness with
+            | DrawnAtSpike _ -> Layout.Period, 0.0
+            | NoRefractoriness
+            | Lasts _
+            | While _ -> ()
+
+            yield! hidden false
+        ]
+
+    let shared =
+        [
+            for variable in stored do
+                if variable.Shared then
+                    variable.Name, 0.0
+
+            yield! hidden true
+        ]
+
+    let slots = fields |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
+
+    let sharedSlots =
+        shared |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
+
+    /// The hidden field that holds a refractory period drawn at the last spike, in seconds.
+    static member Period = "refractory period"
+
+    /// Where a variable lies, if it has memory.
+    member _.TryFind(name: string) =
+        match Map.tryFind name slots, Map.tryFind name sharedSlots with
+        | Some slot, _ -> ValueSome struct (Target.Field, slot)
+        | None, Some slot -> ValueSome struct (Target.Shared, slot)
+        | None, None -> ValueNone
+
+    /// Where a variable with memory lies.
+    member this.Find(name: string) =
+        match this.TryFind name with
+        | ValueSome place -> place
+        | ValueNone -> raise (PlanException $"the variable {name} of {group.Name} has no place in memory")
+
+    /// The engine's description of the group's memory.
+    member _.Plan =
+        let plans fields =
+            EquatableArray(fields |> List.map (fun (name, initial: float) -> FieldPlan(name, initial)))
+
+        let events =
+            match group.Firing with
+            | Spikes _ -> [ "spike" ]
+            | Silent -> []
+
+        GroupPlan(group.Name, group.Count, group.Stream, plans fields, plans shared, EquatableArray events)

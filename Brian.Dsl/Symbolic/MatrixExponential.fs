@@ -1,0 +1,172 @@
+/// The transition of a linear system over one step: exp(A) and the covariance that white noise adds, to the last digit.
+/// Taylor series with scaling and squaring in double-double arithmetic after balancing. Ordinary doubles lose digits on stiff
+/// and badly scaled matrices (Moler and Van Loan 2003, "Nineteen dubious ways"); 106 bits leave room for the squarings.
+module internal Brian.Symbolic.MatrixExponential
+
+open System
+
+/// Sums of products; zeros cost nothing, as triangular systems have many.
+let private multiply (a: Double2[,]) (b: Double2[,]) =
+    let n = Array2D.length1 a
+    let m = Array2D.length2 b
+    let result = Array2D.create n m Double2.Zero
+
+    for i in 0 .. n - 1 do
+        for k in 0 .. Array2D.length2 a - 1 do
+            let factor = a[i, k]
+
+            if not factor.IsZero then
+                for j in 0 .. m - 1 do
+                    if not b[k, j].IsZero then
+                        result[i, j] <- result[i, j] .+ (factor .* b[k, j])
+
+    result
+
+let private transposed (a: Double2[,]) =
+    Array2D.init (Array2D.length2 a) (Array2D.length1 a) (fun i j -> a[j, i])
+
+let private plus (a: Double2[,]) (b: Double2[,]) =
+    Array2D.init (Array2D.length1 a) (Array2D.length2 a) (fun i j -> a[i, j] .+ b[i, j])
+
+let private addIdentity (a: Double2[,]) =
+    a |> Array2D.mapi (fun i j x -> if i = j then Double2.One .+ x else x)
+
+let private over (divisor: float) (a: Double2[,]) =
+    a |> Array2D.map (fun x -> x ./ Double2.OfFloat divisor)
+
+let private size (a: Double2[,]) = Array2D.length1 a
+
+/// The largest sum of absolute values in a row.
+let private norm (matrix: Double2[,]) =
+    let row i =
+        Seq.sum (seq { for j in 0 .. size matrix - 1 -> abs matrix[i, j].High })
+
+    Seq.fold max 0.0 (seq { for i in 0 .. size matrix - 1 -> row i })
+
+/// A one-way coupling larger than this is scaled down: it needs no squarings of its own.
+let private smallCoupling = -3
+
+/// Exponents of the powers of two by which variables are scaled, so that rows and columns of D^-1 A D have like sums
+/// (Parlett and Reinsch 1969). A variable that nothing depends on, or that depends on nothing, may be scaled at will.
+let private balance (matrix: Double2[,]) =
+    let n = size matrix
+    let exponents = Array.zeroCreate<int> n
+
+    let at i j =
+        Math.ScaleB(abs matrix[i, j].High, exponents[j] - exponents[i])
+
+    let exponentOf x =
+        if x > 0.0 then int (Math.Ceiling(Math.Log2 x)) else 0
+
+    let mutable changed = true
+    let mutable sweep = 0
+
+    while changed && sweep < 24 do
+        changed <- false
+        sweep <- sweep + 1
+
+        for i in 0 .. n - 1 do
+            let others = Seq.filter ((<>) i) (seq { 0 .. n - 1 })
+            let column = others |> Seq.sumBy (fun j -> at j i)
+            let row = others |> Seq.sumBy (at i)
+
+            let shift =
+                if row > 0.0 && column > 0.0 then (exponentOf row - exponentOf column) / 2
+                elif row > 0.0 then max 0 (exponentOf row - smallCoupling)
+                elif column > 0.0 then min 0 (smallCoupling - exponentOf column)
+                else 0
+
+            let next = Math.Clamp(exponents[i] + shift, -400, 400)
+
+            if next <> exponents[i] then
+                exponents[i] <- next
+                changed <- true
+
+    exponents
+
+/// With a norm of at most 1/2 the 26th term of the series of exp is below 2^-106.
+let private terms = 26
+
+/// The series of the covariance integral over a short step: sum of L^k(S)/(k+1)! with L(X) = A X + X A'; the norm of L is
+/// at most 1.
+let private covarianceTerms = 30
+
+let private exponentialSeries (matrix: Double2[,]) =
+    let mutable result =
+        Array2D.init (size matrix) (size matrix) (fun i j -> if i = j then Double2.One else Double2.Zero)
+
+    for term in terms .. -1 .. 1 do
+        result <- addIdentity (multiply matrix result |> over (float term))
+
+    result
+
+let private covarianceSeries (matrix: Double2[,]) (rate: Double2[,]) =
+    let backward = transposed matrix
+    let mutable term = rate
+    let mutable sum = rate
+
+    for k in 2..covarianceTerms do
+        term <- plus (multiply matrix term) (multiply term backward) |> over (float k)
+        sum <- plus sum term
+
+    sum
+
+/// exp(A), and for each noise rate S the integral over s from 0 to 1 of exp(A s) S exp(A s)' (Van Loan 1978, "Computing
+/// integrals involving the matrix exponential", here by doubling, in which only positive terms add). Elements that overflow
+/// come out infinite.
+let transition (matrix: Double2[,]) (noises: Double2[,] list) =
+    let exponents = balance matrix
+
+    let scaled =
+        matrix |> Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[j] - exponents[i]))
+
+    let magnitude = norm scaled
+
+    let squarings =
+        if magnitude <= 0.5 then 0 else 1 + int (Math.Ceiling(Math.Log2 magnitude))
+
+    let short = scaled |> Array2D.map (fun x -> Double2.Scale(x, -squarings))
+    let mutable exponential = exponentialSeries short
+
+    let mutable covariances =
+        [
+            for noise in noises ->
+                noise
+                |> Array2D.mapi (fun i j x -> Double2.Scale(x, -exponents[i] - exponents[j] - squarings))
+                |> covarianceSeries short
+        ]
+
+    for _ in 1..squarings do
+        let doubled covariance =
+            plus covariance (multiply (multiply exponential covariance) (transposed exponential))
+
+        covariances <- List.map doubled covariances
+        exponential <- multiply exponential exponential
+
+    exponential |> Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[i] - exponents[j])),
+    covariances |> List.map (Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[i] + exponents[j])))
+
+/// A pivot below this part of its variance is rounding noise: the variable adds no component of its own.
+let private noPivot = Math.ScaleB(1.0, -94)
+
+/// The lower triangular L with L L' = Q of a covariance that may be singular: a component without variance has a column of
+/// zeros (Higham 2002, "Accuracy and stability of numerical algorithms", chapter 10.3). The order is not pivoted, so that
+/// component k always belongs to variable k, whatever the numbers.
+let factor (covariance: Double2[,]) =
+    let n = size covariance
+    let result = Array2D.create n n Double2.Zero
+
+    let remaining i j =
+        Seq.fold (fun left k -> left .- (result[i, k] .* result[j, k])) covariance[i, j] (seq { 0 .. j - 1 })
+
+    for j in 0 .. n - 1 do
+        let pivot = remaining j j
+
+        if pivot.High > noPivot * covariance[j, j].High then
+            let root = Double2.Sqrt pivot
+            result[j, j] <- root
+
+            for i in j + 1 .. n - 1 do
+                result[i, j] <- remaining i j ./ root
+
+    result
