@@ -19,8 +19,8 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
     member _.Name = group.Name
     member _.Count = group.Count
 
-    /// Where the group was made, for messages; empty when unknown.
-    member _.Place = place
+    /// Where the caller's line is not known, the place where the group was made helps to find it.
+    member _.MadeAt = if place = "" then "" else $" (group made at {place})"
 
     member _.Group = group
     member _.Scope = built.Scope
@@ -69,9 +69,9 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
 
             CallMistake.refuse
                 "BR0408"
-                place
+                ""
                 0
-                group.Name
+                (group.Name + this.MadeAt)
                 (String.concat ", " values)
                 $"the coefficients of the equations of {group.Name} are not finite for neuron {infinite.Neuron}"
                 "finite coefficients"

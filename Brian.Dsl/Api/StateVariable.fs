@@ -17,10 +17,8 @@ type StateVariable internal (cells: Cells, name: string) =
     let refuseAt file line argument title expected help : 'a =
         CallMistake.refuse "BR0402" file line call argument title expected help
 
-    /// Where the caller's place is not known, the group's place helps to find it.
     let refuse argument title expected help : 'a =
-        let made = if cells.Place = "" then "" else $" (group made at {cells.Place})"
-        CallMistake.refuse "BR0402" "" 0 (call + made) argument title expected help
+        CallMistake.refuse "BR0402" "" 0 (call + cells.MadeAt) argument title expected help
 
     let variableType, expr =
         match Scope.resolveVariable cells.Scope name with

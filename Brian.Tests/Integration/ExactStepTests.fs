@@ -225,7 +225,14 @@ let tests =
                 let cells = exactGroup 2 $"dv/dt = (g - v)/tau : 1\ndg/dt = -g/ms : 1\n{tau1}"
                 cells["tau"].Assign(Quantities.Wrap([| 1e-3; 0.0 |], second))
                 let mistake = mistakeOf (fun () -> run 1e-4 1 cells)
-                Expect.stringContains mistake.Title "neuron 1" "which neuron")
+                Expect.stringContains mistake.Title "neuron 1" "which neuron"
+
+                Expect.stringContains
+                    (string mistake)
+                    "(group made at ExactStepTests.fs("
+                    "where the group was made"
+
+                Expect.isFalse ((string mistake).Contains ")(0)") "no line that nobody knows")
 
             testAlone
                 "a coefficient that the reset writes is refused in coupled equations, and named"
