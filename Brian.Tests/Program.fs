@@ -21,6 +21,7 @@ let private all =
             Engine.PlanTests.tests
             Engine.MemoryTests.tests
             Engine.SimulationTests.tests
+            Engine.CheckFiniteTests.tests
             Syntax.GrammarTests.tests
             Syntax.PrintTests.tests
             Syntax.MistakeTests.tests
@@ -43,6 +44,7 @@ let private all =
             Integration.ExactNoiseTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
+            Api.NotFiniteTests.tests
             Api.RecordingTests.tests
         ]
 

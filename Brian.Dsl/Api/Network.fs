@@ -105,7 +105,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
         | _ -> ()
 
     /// The engine's plan of everything, and the objects it works on.
-    let plan networkDt =
+    let plan isChecked networkDt =
         let groups: NeuronGroup[] = ofType ()
         let states: StateMonitor[] = ofType ()
         let spikes: SpikeMonitor[] = ofType ()
@@ -124,7 +124,8 @@ type Network internal (initial: NetworkObject[], session: Session) =
         let tasks =
             [
                 for index, group in Array.indexed groups do
-                    yield! Lower.group group.Model group.Order (clock (dtOf group)) (dtOf group) index
+                    yield!
+                        Lower.group isChecked group.Model group.Order (clock (dtOf group)) (dtOf group) index
 
                 for recording, monitor in Array.indexed states do
                     let dt = monitor.DtOr(dtOf monitor.Group)
@@ -202,12 +203,15 @@ type Network internal (initial: NetworkObject[], session: Session) =
     /// <summary>Simulates for a duration, from where the last run ended.</summary>
     /// <param name="duration">A time, finite and not negative.</param>
     /// <param name="cancellation">Ends the run at the end of a step; recordings are kept.</param>
+    /// <param name="guard">Whether the run stops when a variable becomes NaN or infinite.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="T:Brian.NotFiniteException">A variable became NaN or infinite.</exception>
     member this.Run
         (
             duration: Quantity,
             [<Optional>] cancellation: CancellationToken,
+            [<Optional; DefaultParameterValue(true)>] guard: bool,
             [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
             [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
         ) =
@@ -224,7 +228,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
 
         checkObjects this file line
         let networkDt = ValueOption.defaultValue session.DefaultDt dt
-        let struct (plan, groups, states, spikes) = plan networkDt
+        let struct (plan, groups, states, spikes) = plan guard networkDt
 
         for group in groups do
             let dt = group.Cells.DtOr networkDt
@@ -271,13 +275,19 @@ type Network internal (initial: NetworkObject[], session: Session) =
         try
             simulation.Run(time, time + duration.SIValue, null, cancellation)
             finish (time + duration.SIValue)
-        with _ ->
+        with
+        | :? StateNotFiniteException as found ->
+            finish simulation.StoppedAt
+            raise (NotFinite.exceptionOf groups found)
+        | _ ->
             finish simulation.StoppedAt
             reraise ()
 
     /// The plan as text: groups, memory, tasks in the order of a step, programs.
     member _.Explain() =
-        let struct (plan, _, _, _) = plan (ValueOption.defaultValue session.DefaultDt dt)
+        let struct (plan, _, _, _) =
+            plan true (ValueOption.defaultValue session.DefaultDt dt)
+
         plan.Explain()
 
     /// Frees the memory of the groups. Recordings stay.

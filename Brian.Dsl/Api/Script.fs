@@ -93,11 +93,13 @@ module Script =
         /// <summary>Simulates all objects made since the last startScope() for a duration: from 0 when all groups are new,
         /// from where the last run ended when all have been simulated before. New monitors may join.</summary>
         /// <param name="duration">A time, finite and not negative.</param>
+        /// <param name="guard">Whether the run stops when a variable becomes NaN or infinite.</param>
         /// <param name="file">Filled in by the compiler.</param>
         /// <param name="line">Filled in by the compiler.</param>
         static member run
             (
                 duration: Quantity,
+                [<Optional; DefaultParameterValue(true)>] guard: bool,
                 [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
                 [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
             ) =
@@ -122,12 +124,12 @@ module Script =
                     objects |> Array.filter (fun o -> not (Seq.contains o network.Objects))
 
                 network.AddKept joining
-                network.Run(duration, CancellationToken.None, file, line)
+                network.Run(duration, CancellationToken.None, guard, file, line)
             | _ ->
                 Functions.NoteRepeatedLines groups
                 let network = new Network(objects, session)
                 session.Network <- network
-                network.Run(duration, CancellationToken.None, file, line)
+                network.Run(duration, CancellationToken.None, guard, file, line)
 
         /// Constants by the names of values: `names(tau, vr)` is tau and vr under these names.
         static member names([<ReflectedDefinition(true)>] values: Expr<'values>) : Constants =

@@ -111,6 +111,27 @@ type internal Layout(group: GroupModel) =
     let sharedSlots =
         shared |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
 
+    let events =
+        [
+            match group.Firing with
+            | Spikes _ -> Layout.Spike
+            | Silent -> ()
+
+            for program in [ Layout.StepConstants; Layout.StateUpdate; Layout.Reset ] do
+                Layout.NotFinite program
+        ]
+
+    /// The event of a threshold.
+    static member Spike: string = "spike"
+
+    /// The programs that change variables, by name.
+    static member StepConstants: string = "constants of the step"
+    static member StateUpdate: string = "state update"
+    static member Reset: string = "reset"
+
+    /// The event by which a program marks neurons with a value that is NaN or infinite.
+    static member NotFinite(program: string) : string = $"not finite after {program}"
+
     /// The hidden field that holds a refractory period drawn at the last spike, in seconds.
     static member Period = "refractory period"
 
@@ -127,14 +148,13 @@ type internal Layout(group: GroupModel) =
         | ValueSome place -> place
         | ValueNone -> raise (PlanException $"the variable {name} of {group.Name} has no place in memory")
 
+    /// The number of an event; -1 if the group has none of this name.
+    member _.EventOf(name: string) =
+        events |> List.tryFindIndex ((=) name) |> Option.defaultValue -1
+
     /// The engine's description of the group's memory.
     member _.Plan =
         let plans fields =
             EquatableArray(fields |> List.map (fun (name, initial: float) -> FieldPlan(name, initial)))
-
-        let events =
-            match group.Firing with
-            | Spikes _ -> [ "spike" ]
-            | Silent -> []
 
         GroupPlan(group.Name, group.Count, group.Stream, plans fields, plans shared, EquatableArray events)

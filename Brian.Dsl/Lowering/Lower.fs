@@ -8,13 +8,31 @@ open Brian.Symbolic
 open Brian.Symbolic.Expr
 open Brian.Lowering.LowerExpression
 
-/// The only event of a group so far.
-let private spike = 0
+/// A program, and the numbers it stores that must be finite.
+type private Checked = { Program: Program; Event: int; Columns: Column list }
 
 let private write (group: GroupModel) (layout: Layout) dt purpose name (body: Writer -> unit) =
     let builder = ProgramBuilder($"{group.Name}: {name}")
     body (Writer(builder, layout, dt, purpose))
     builder.Build()
+
+/// Writes a program that stores what its body changes, under the mask that the body answers with.
+let private writeChecked isChecked (group: GroupModel) (layout: Layout) dt purpose name body =
+    let isReal name =
+        match group.Model.Find name with
+        | Some { Type = Real _ } -> isChecked
+        | _ -> false
+
+    let event = layout.EventOf(Layout.NotFinite name)
+    let mutable columns = []
+
+    let program =
+        write group layout dt purpose name (fun writer ->
+            let mask = body writer
+            columns <- writer.MarkNotFinite(isReal, mask, event)
+            writer.StoreChanges mask)
+
+    { Program = program; Event = event; Columns = columns }
 
 /// A duration as a number of steps, by the rule of `timestep`.
 let private steps duration = Functions.stepsIn duration TimeStep
@@ -32,7 +50,7 @@ let private notRefractory refractoriness =
     | DrawnAtSpike _ -> ValueSome(hasPassed (Variable Layout.Period))
     | While condition -> ValueSome(Or(Variable "not_refractory", Not condition))
 
-let private stepConstants (group: GroupModel) layout dt =
+let private stepConstants isChecked (group: GroupModel) layout dt =
     let computed =
         group.Model.Variables
         |> List.choose (fun variable ->
@@ -41,24 +59,24 @@ let private stepConstants (group: GroupModel) layout dt =
             | _ -> None)
 
     let program name (variables: (Variable * Expr) list) =
-        write group layout dt StepConstant name (fun writer ->
+        writeChecked isChecked group layout dt StepConstant name (fun writer ->
             for variable, right in variables do
                 writer.Change(variable.Name, writer.Number right)
 
-            writer.StoreChanges ValueNone)
+            ValueNone)
 
     [
         match computed |> List.partition (fun (variable, _) -> variable.Shared) with
         | shared, perNeuron ->
             if not shared.IsEmpty then
-                program "shared constants of the step" shared
+                program ("shared " + Layout.StepConstants) shared
 
             if not perNeuron.IsEmpty then
-                program "constants of the step" perNeuron
+                program Layout.StepConstants perNeuron
     ]
 
-let private stateUpdate (group: GroupModel) layout dt =
-    write group layout dt StateUpdate "state update" (fun writer ->
+let private stateUpdate isChecked (group: GroupModel) layout dt =
+    writeChecked isChecked group layout dt StateUpdate Layout.StateUpdate (fun writer ->
         match notRefractory group.Refractoriness with
         | ValueSome condition ->
             writer.Change("not_refractory", writer.Number(Indicator(specialise dt condition)))
@@ -72,9 +90,11 @@ let private stateUpdate (group: GroupModel) layout dt =
         for struct (name, value) in values do
             writer.Change(name, value)
 
-        writer.StoreChanges ValueNone)
+        ValueNone)
 
-let private threshold (group: GroupModel) layout dt condition =
+let private threshold (group: GroupModel) (layout: Layout) dt condition =
+    let spike = layout.EventOf Layout.Spike
+
     write group layout dt Threshold "threshold" (fun writer ->
         let builder = writer.Builder
         let condition = writer.Mask condition
@@ -88,15 +108,18 @@ let private threshold (group: GroupModel) layout dt condition =
         else
             builder.Store(Target.Event, spike, condition))
 
-let private reset (group: GroupModel) layout dt statements =
+/// What happens to neurons that spike: the statements, and then the next refractory period if it is an expression.
+let private reset isChecked (group: GroupModel) (layout: Layout) dt statements =
+    let spike = layout.EventOf Layout.Spike
+
     let program purpose name body =
-        write group layout dt purpose name (fun writer ->
+        writeChecked isChecked group layout dt purpose name (fun writer ->
             body writer
-            writer.StoreChanges(ValueSome(writer.Builder.Emit(Op.Occurred, slot = spike))))
+            ValueSome(writer.Builder.Emit(Op.Occurred, slot = spike)))
 
     [
         if not (List.isEmpty statements) then
-            program Reset "reset" (fun writer ->
+            program Reset Layout.Reset (fun writer ->
                 for statement in statements do
                     match statement with
                     | SetLocal(name, expr) -> writer.SetLocal(name, writer.Number expr)
@@ -111,27 +134,32 @@ let private reset (group: GroupModel) layout dt statements =
         | While _ -> ()
     ]
 
-/// The tasks of a group, in the order of a time step.
-let group (group: GroupModel) (order: int) (clock: int) (dt: float) (index: int) : TaskPlan list =
+/// The tasks of a group, in the order of a time step. `isChecked`: the run stops when a variable is NaN or infinite.
+let group isChecked (group: GroupModel) (order: int) (clock: int) (dt: float) (index: int) : TaskPlan list =
     let layout = Layout group
 
-    let run slot program =
-        RunProgram(slot, order, clock, index, program) :> TaskPlan
+    let run slot onEvent { Program = program; Event = event; Columns = columns } : TaskPlan list =
+        [
+            RunProgram(slot, order, clock, index, program, onEvent)
+
+            if not columns.IsEmpty then
+                CheckFinite(slot, order, clock, index, event, EquatableArray columns)
+        ]
 
     [
-        for program in stepConstants group layout dt do
-            run Slot.BeforeStart program
+        for program in stepConstants isChecked group layout dt do
+            yield! run Slot.BeforeStart -1 program
 
         if group.IsRefractory || not group.Update.Values.IsEmpty then
-            run Slot.Groups (stateUpdate group layout dt)
+            yield! run Slot.Groups -1 (stateUpdate isChecked group layout dt)
 
         match group.Firing with
         | Silent -> ()
         | Spikes(condition, statements) ->
-            run Slot.Thresholds (threshold group layout dt condition)
+            RunProgram(Slot.Thresholds, order, clock, index, threshold group layout dt condition)
 
-            for program in reset group layout dt statements do
-                RunProgram(Slot.Resets, order, clock, index, program, spike)
+            for program in reset isChecked group layout dt statements do
+                yield! run Slot.Resets (layout.EventOf Layout.Spike) program
     ]
 
 /// Columns of a recording: stored variables directly, everything else computed by a program.
@@ -190,8 +218,8 @@ let spikeMonitor
     index
     recording
     : TaskPlan =
-    let struct (columns, program) =
-        columns group (Layout group) dt ordinal monitor.Extra
+    let layout = Layout group
+    let struct (columns, program) = columns group layout dt ordinal monitor.Extra
 
     RecordEvent(
         Slot.Thresholds,
@@ -199,7 +227,7 @@ let spikeMonitor
         clock,
         index,
         recording,
-        spike,
+        layout.EventOf Layout.Spike,
         selected monitor.Neurons,
         columns,
         program

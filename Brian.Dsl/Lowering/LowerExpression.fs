@@ -240,3 +240,39 @@ type Writer(builder: ProgramBuilder, layout: Layout, dt: float, purpose: Purpose
 
             let struct (target, slot) = layout.Find change.Key
             builder.Store(target, slot, value)
+
+    /// The changed variables of a kind.
+    member private _.Changed(isMeant: string -> bool) =
+        [
+            for change in changed do
+                if isMeant change.Key then
+                    let struct (target, slot) = layout.Find change.Key
+                    struct (Column(target, slot), change.Value)
+        ]
+
+    /// Marks the neurons for which a changed number is NaN or infinite, under a mask only where it holds. Answers with the
+    /// places of the numbers, none if all are known to be finite.
+    member this.MarkNotFinite(isMeant: string -> bool, mask: int voption, event: int) : Column list =
+        let fields, shared =
+            this.Changed isMeant |> List.partition (fun struct (column, _) -> column.Source = Target.Field)
+
+        let zero = builder.Constant 0.0
+
+        // 0 times a number is 0, or else NaN
+        let sum =
+            fields
+            |> List.fold (fun sum struct (_, value) -> builder.Emit(Op.MultiplyAdd, value, zero, sum)) zero
+
+        let found = builder.Emit(Op.Not, builder.Emit(Op.Equal, sum, zero))
+
+        let found =
+            match mask with
+            | ValueSome mask -> builder.Emit(Op.And, mask, found)
+            | ValueNone -> found
+
+        let isMarked = found <> builder.Mask false
+
+        if isMarked then
+            builder.Store(Target.Event, event, found)
+
+        [ for struct (column, _) in (if isMarked then fields else []) @ shared -> column ]

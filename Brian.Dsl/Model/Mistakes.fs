@@ -79,7 +79,7 @@ let duplicate (span: Span) name (first: Span) =
 
 let reservedName span (name: string) meaning =
     let example =
-        if name.StartsWith "xi" then
+        if name.StartsWith("xi", System.StringComparison.Ordinal) then
             "another name that does not begin with xi"
         else
             $"another name, for example {name}_1"

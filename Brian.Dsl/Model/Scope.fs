@@ -36,7 +36,8 @@ let reserved (name: string) =
     match Map.tryFind name words with
     | Some word -> ValueSome word.Meaning
     | None when name = "N" -> ValueSome "the number of neurons"
-    | None when name = "xi" || name.StartsWith "xi_" -> ValueSome "white noise"
+    | None when name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal) ->
+        ValueSome "white noise"
     | None when name = "lastspike" -> ValueSome "the time of the neuron's last spike"
     | None when name = "not_refractory" -> ValueSome "whether the neuron may spike"
     | None when Functions.table.ContainsKey name -> ValueSome "a function"
@@ -88,7 +89,7 @@ let resolve (scope: Scope) (name: string) =
             match scope.Count with
             | Some count -> Value(Whole, Number(float count))
             | None -> Value(Whole, Variable "N")
-        | _ when name = "xi" || name.StartsWith "xi_" -> NoiseSymbol name
+        | _ when name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal) -> NoiseSymbol name
         | _ when scope.IsRefractory && refractoryVariables.ContainsKey name ->
             Value(refractoryVariables[name], Variable name)
         | _ when Functions.table.ContainsKey name -> FunctionName

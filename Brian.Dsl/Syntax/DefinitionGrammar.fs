@@ -114,7 +114,8 @@ let private derivative (stream: Stream) (word: string) (slash: int) (below: int)
         mistake stream (LineMistakes.missingD whole word)
     elif
         word[0] = 'd'
-        && (name <> "" && Char.IsAsciiDigit name[0] || denominator.StartsWith "dt" && denominator <> "dt")
+        && (name <> "" && Char.IsAsciiDigit name[0]
+            || denominator.StartsWith("dt", StringComparison.Ordinal) && denominator <> "dt")
     then
         mistake stream (LineMistakes.secondDerivative whole)
     elif denominator <> "dt" then

@@ -231,7 +231,7 @@ let private word (unit: UnitOf) (name: string) (stream: Stream) : Reply<UnitOf> 
         state.Report(LineMistakes.unitWord span span.Text name)
 
     match state.Text.AsSpan(skipBlanks state.Text span.End) with
-    | rest when rest.StartsWith "*" || rest.StartsWith "/" ->
+    | rest when rest.StartsWith '*' || rest.StartsWith '/' ->
         mistake stream (LineMistakes.typeInProduct span name)
     | _ -> Reply unit
 

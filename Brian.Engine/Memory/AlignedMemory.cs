@@ -24,6 +24,21 @@ internal sealed unsafe class AlignedMemory : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>The first byte; valid while a <see cref="Lease"/> is held.</summary>
     internal byte* Start => (byte*)handle;
 
+    /// <summary>New memory with the same contents; only while held.</summary>
+    internal AlignedMemory Copy()
+    {
+        var copy = new AlignedMemory(_bytes);
+        CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Overwrites other memory of the same size; only while both are held.</summary>
+    internal void CopyTo(AlignedMemory other)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other._bytes, _bytes);
+        NativeMemory.Copy(Start, other.Start, (nuint)_bytes);
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {

@@ -52,6 +52,9 @@ public sealed unsafe class GroupState : IDisposable
     /// <summary>The lanes of the last used block that hold a neuron.</summary>
     internal byte TailMask => (byte)(0xFF >> (UsedBlocks * Lanes - Plan.Count));
 
+    /// <summary>All of it: fields, shared fields, events.</summary>
+    internal AlignedMemory Memory => _memory;
+
     private long EventBytes => (long)Plan.Events.Count * BlockCount;
 
     /// <summary>The value of a field for one neuron.</summary>

@@ -104,6 +104,18 @@ public sealed record RecordEvent(
     EquatableArray<int>? Neurons, EquatableArray<Column> Columns, Program? Program)
     : TaskPlan(Slot, Order, Clock, Group);
 
+/// <summary>Ends the run when a value is NaN or infinite.</summary>
+/// <param name="Slot">When in the step.</param>
+/// <param name="Order">Order within the slot.</param>
+/// <param name="Clock">Index of its clock.</param>
+/// <param name="Group">Index of the group looked at.</param>
+/// <param name="Event">The event by which an earlier program marks the neurons of which one of the fields is not finite;
+/// -1 when there are only shared fields.</param>
+/// <param name="Columns">Fields, and shared fields, to look at.</param>
+public sealed record CheckFinite(
+    Slot Slot, int Order, int Clock, int Group, int Event, EquatableArray<Column> Columns)
+    : TaskPlan(Slot, Order, Clock, Group);
+
 /// <summary>Everything the engine needs to step a network: SI doubles, programs, an order.</summary>
 /// <param name="Seed">Start of all random numbers.</param>
 /// <param name="Clocks">Time steps dt in seconds, one for each clock.</param>

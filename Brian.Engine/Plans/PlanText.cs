@@ -49,6 +49,7 @@ public static class PlanText
                 $"state recording {record.Recording}: {Columns(record.Columns, group)} of {Neurons(record.Neurons)}",
             RecordEvent record =>
                 $"event recording {record.Recording}: {group.Events[record.Event]}{With(record.Columns, group)} of {Neurons(record.Neurons)}",
+            CheckFinite check => $"stop unless finite: {Columns(check.Columns, group)}",
             _ => task.GetType().Name,
         };
         Line(text, $"  {task.Slot} {task.Order}, clock {task.Clock}, '{group.Name}': {what}");

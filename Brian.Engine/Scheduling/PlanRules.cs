@@ -27,6 +27,7 @@ internal static class PlanRules
         RunProgram run => $"Task {task} ('{run.Program.Name}' in slot {run.Slot})",
         RecordState record => $"Task {task} (state recording {record.Recording} in slot {record.Slot})",
         RecordEvent record => $"Task {task} (event recording {record.Recording} in slot {record.Slot})",
+        CheckFinite check => $"Task {task} (check for finite values in slot {check.Slot})",
         var other => $"Task {task} ({other.GetType().Name} in slot {other.Slot})",
     };
 
@@ -49,6 +50,11 @@ internal static class PlanRules
             case RecordEvent record:
                 CheckIndex(record.Event, group.Events.Count, $"{name}: event", $"group '{group.Name}'");
                 CheckRecording(record.Neurons, record.Columns, record.Program, group, name);
+                break;
+            case CheckFinite check:
+                if (check.Event >= 0 || check.Columns.Any(c => c.Source == Target.Field))
+                    CheckIndex(check.Event, group.Events.Count, $"{name}: event", $"group '{group.Name}'");
+                CheckColumns(check.Columns, outputs: 0, group, name);
                 break;
             default:
                 throw new PlanException($"{name}: the engine does not know this kind of task.");
@@ -98,7 +104,11 @@ internal static class PlanRules
 
         if (program is not null)
             CheckProgram(program, group, name, Target.Output);
+        CheckColumns(columns, program?.Stores.Count ?? 0, group, name);
+    }
 
+    private static void CheckColumns(EquatableArray<Column> columns, int outputs, GroupPlan group, string name)
+    {
         foreach (var column in columns)
         {
             switch (column.Source)
@@ -110,7 +120,7 @@ internal static class PlanRules
                     CheckIndex(column.Slot, group.Shared.Count, $"{name}: shared field", $"group '{group.Name}'");
                     break;
                 case Target.Output:
-                    CheckIndex(column.Slot, program?.Stores.Count ?? 0, $"{name}: output", "its program");
+                    CheckIndex(column.Slot, outputs, $"{name}: output", "its program");
                     break;
                 default:
                     throw new PlanException($"{name}: a column cannot come from {column.Source}.");

@@ -22,6 +22,8 @@ internal sealed class RecordStateTask : StepTask
         _blocks = neurons is null ? [(0, usedBlocks)] : BlocksOf(neurons);
     }
 
+    internal override bool IsRecording => true;
+
     internal override void Prepare(long steps) => _recording.Expect(steps);
 
     internal override void Run(long step, double time)
@@ -86,6 +88,8 @@ internal sealed class RecordEventTask : StepTask
         foreach (var neuron in neurons ?? [])
             _selected[neuron / GroupState.Lanes] |= (byte)(1 << (neuron % GroupState.Lanes));
     }
+
+    internal override bool IsRecording => true;
 
     internal override void Run(long step, double time)
     {

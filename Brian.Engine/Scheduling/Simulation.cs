@@ -36,6 +36,8 @@ public sealed class Simulation
     private readonly GroupState[] _groups;
     private readonly GroupState[] _emitting;
     private readonly StepTask[] _tasks;
+    private readonly StepTask[] _changing;
+    private readonly bool _checksValues;
 
     /// <summary>Checks the plan and compiles its programs.</summary>
     /// <param name="plan">What to do in each step.</param>
@@ -64,6 +66,8 @@ public sealed class Simulation
         _clocks = [.. plan.Clocks.Select(dt => new Clock(dt))];
         _groups = [.. groups];
         _tasks = new TaskBuilder(plan, _clocks, groups, states, events, compile).Build();
+        _changing = [.. _tasks.Where(task => !task.IsRecording)];
+        _checksValues = _tasks.Any(task => task is CheckFiniteTask);
         _emitting = [.. _groups.Where(g => g.Plan.Events.Count > 0)];
     }
 
@@ -78,13 +82,15 @@ public sealed class Simulation
     /// <remarks>
     /// A clock's first step is the first at or after <paramref name="start"/>, where a step less than 1e-4 dt earlier
     /// counts as at it. If the run ends by cancellation or an exception, recordings hold all complete steps and nothing
-    /// of the one at <see cref="StoppedAt"/>; neurons keep what that step already changed.
+    /// of the one at <see cref="StoppedAt"/>; neurons keep what that step already changed, except that they return to
+    /// its start when a value was not finite.
     /// </remarks>
     /// <param name="start">In seconds, not negative.</param>
     /// <param name="end">In seconds, not before <paramref name="start"/>.</param>
     /// <param name="progress">Receives the part done, from 0 to 1, about ten times a second.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    /// <exception cref="StateNotFiniteException">A value that the plan checks is NaN or infinite.</exception>
     /// <exception cref="ObjectDisposedException">The memory of a group was disposed.</exception>
     public void Run(
         double start, double end, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -99,7 +105,8 @@ public sealed class Simulation
             foreach (var group in _groups)
                 leases.Add(group.Hold());
             Start(start, end);
-            StepAll(progress is null ? null : new Reporter(progress, start, end), cancellation);
+            using var checkpoint = _checksValues ? new Checkpoint(_clocks, _groups) : null;
+            StepAll(progress is null ? null : new Reporter(progress, start, end), checkpoint, cancellation);
             StoppedAt = end;
         }
         finally
@@ -123,7 +130,7 @@ public sealed class Simulation
             group.ClearEvents();
     }
 
-    private void StepAll(Reporter? reporter, CancellationToken cancellation)
+    private void StepAll(Reporter? reporter, Checkpoint? checkpoint, CancellationToken cancellation)
     {
         try
         {
@@ -132,10 +139,11 @@ public sealed class Simulation
                 StoppedAt = first.Time;
                 cancellation.ThrowIfCancellationRequested();
                 reporter?.At(first.Time);
-                StepTogether();
+                checkpoint?.KeepIfDue(Steps);
+                StepTogether(_tasks);
             }
         }
-        catch
+        catch (Exception interruption)
         {
             foreach (var task in _tasks)
             {
@@ -143,16 +151,33 @@ public sealed class Simulation
                     task.Undo(task.Clock.Step, task.Clock.Time);
             }
 
+            if (interruption is StateNotFiniteException found)
+            {
+                ReturnToStartOfStep(checkpoint!);
+                found.ReadBefore();
+            }
+
             throw;
         }
     }
 
-    private void StepTogether()
+    private void ReturnToStartOfStep(Checkpoint checkpoint)
+    {
+        var stopped = Steps;
+        checkpoint.Return();
+        for (Steps = checkpoint.Step; Steps < stopped;)
+        {
+            Clock.Earliest(_clocks);
+            StepTogether(_changing);
+        }
+    }
+
+    private void StepTogether(StepTask[] tasks)
     {
         foreach (var group in _emitting)
             group.ClearEvents();
 
-        foreach (var task in _tasks)
+        foreach (var task in tasks)
         {
             if (task.Clock.Steps)
                 task.Run(task.Clock.Step, task.Clock.Time);

@@ -6,6 +6,9 @@ internal abstract class StepTask(Clock clock)
     /// <summary>Whose steps it takes part in.</summary>
     internal Clock Clock { get; } = clock;
 
+    /// <summary>Whether it only reads the state, for a recording.</summary>
+    internal virtual bool IsRecording => false;
+
     /// <summary>Does the work of one step.</summary>
     internal abstract void Run(long step, double time);
 

@@ -28,6 +28,8 @@ internal sealed unsafe class TaskBuilder(
             RunProgram run => new ProgramTask(clock, Bind(run.Program, group)),
             RecordState record => Bind(record, PlanRules.Name(plan, k), clock, group),
             RecordEvent record => Bind(record, PlanRules.Name(plan, k), clock, group),
+            CheckFinite check => new CheckFiniteTask(
+                clock, group, task.Group, check.Event < 0 ? null : Masks(group, check.Event), [.. check.Columns]),
             _ => throw new PlanException($"{PlanRules.Name(plan, k)}: the engine does not know this kind of task."),
         };
     }
