@@ -64,7 +64,14 @@ let restored = at "paket-files/restored"
 
 /// Has a file that decides what is restored changed since the last restore, or has a result gone?
 let restoreIsStale () =
-    let projects = [ "Brian.Engine"; "Brian.Dsl"; "Brian.Plots"; "Brian.Tests" ]
+    let projects =
+        [
+            "Brian.Engine"
+            "Brian.Dsl"
+            "Brian.Plots"
+            "Brian.Benchmarks"
+            "Brian.Tests"
+        ]
 
     let inputs =
         [
@@ -108,6 +115,26 @@ let restoreIsStale () =
 let tests =
     [ "run"; "--project"; "Brian.Tests"; "-c"; "Release"; "--no-build"; "--" ]
 
+/// The processor's name, fit for a file.
+let processor () =
+    let name =
+        if File.Exists "/proc/cpuinfo" then
+            File.ReadLines "/proc/cpuinfo"
+            |> Seq.tryFind (fun line -> line.StartsWith("model name", StringComparison.Ordinal))
+            |> Option.map (fun line -> line.Substring(line.IndexOf ':' + 1))
+        else
+            None
+
+    let name =
+        name
+        |> Option.orElse (Option.ofObj (Environment.GetEnvironmentVariable "PROCESSOR_IDENTIFIER"))
+        |> Option.defaultValue (string Runtime.InteropServices.RuntimeInformation.ProcessArchitecture)
+
+    let words =
+        name.Split([| ' '; ','; '('; ')'; '@'; '/' |], StringSplitOptions.RemoveEmptyEntries)
+
+    String.Join('-', words).ToLowerInvariant()
+
 let weave () =
     let style = File.ReadAllText(at "build/page.css")
 
@@ -143,6 +170,34 @@ Target.create "build" "builds everything" [ "restore" ] (fun () ->
 Target.create "weave" "runs the tutorial and writes out/tutorial, without building" [] weave
 Target.create "tutorial" "builds, runs the tutorial and writes out/tutorial/index.html" [ "build" ] weave
 
+Target.create "bench" "measures speed; writes a table for this processor" [ "build" ] (fun () ->
+    let runtime = Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier
+    let published = at "out/bench"
+
+    // restored apart: a runtime of its own must not change what the other targets restored
+    dotnet
+        [
+            "publish"
+            "Brian.Benchmarks"
+            "-c"
+            "Release"
+            "-r"
+            runtime
+            "--self-contained"
+            "false"
+            "-p:PublishReadyToRun=true"
+            "-v"
+            "q"
+            "--nologo"
+            "-o"
+            published
+        ]
+
+    let suites = fsi.CommandLineArgs |> Array.skip 2
+    let results = at $"Brian.Benchmarks/results/{processor ()}.md"
+    let save = if suites.Length = 0 then [ "--save"; results ] else []
+    runWith [] (Path.Combine(published, "Brian.Benchmarks")) (List.ofArray suites @ save))
+
 Target.create
     "test"
     "builds, runs all tests and examples; ends with 'N passed, N failed'"
@@ -161,12 +216,14 @@ Target.create "format" "formats all sources" [] (fun () ->
             "Brian.Dsl"
             "Brian.Plots"
             "Brian.Tests"
+            "Brian.Benchmarks"
             "build.fsx"
             "build"
             "examples"
         ]
 
-    dotnet [ "format"; "Brian.Engine/Brian.Engine.csproj" ])
+    for project in [ "Brian.Engine"; "Brian.Benchmarks" ] do
+        dotnet [ "format"; $"{project}/{project}.csproj" ])
 
 match List.ofArray fsi.CommandLineArgs with
 | _ :: target :: _ -> Target.run target
