@@ -166,6 +166,7 @@ public sealed unsafe class GroupState : IDisposable
         Shared = _shared,
         Events = _events,
         FieldCount = Plan.Fields.Count,
+        Count = Plan.Count,
         BlockCount = BlockCount,
         Seed = seed,
         Stream = Plan.Stream,
