@@ -7,28 +7,35 @@ open System.Collections.Generic
 [<Sealed>]
 type Constants internal (values: Map<string, HoleValue>) =
 
+    static let refuse name (shown: string) what instead : 'a =
+        CallMistake.refuse "BR0407" "" 0 "Constants" shown $"the constant {name} {what}" "" instead
+
     static let valueOf (name: string) (value: obj | null) =
         match Source.valueOf value false with
         | HoleValue.Refused _ ->
-            CallMistake.refuse
-                "BR0407"
-                ""
-                0
-                "Constants"
-                $"{name} = %A{value}"
-                $"the constant {name} is no quantity, number or truth value"
-                ""
-                "a value with its unit, for example 10*ms"
-        | HoleValue.Fragment _ ->
-            CallMistake.refuse
-                "BR0407"
-                ""
-                0
-                "Constants"
-                name
-                $"the constant {name} holds equations"
-                ""
-                "putting them in a hole on a line of its own"
+            match value with
+            | :? string
+            | null ->
+                refuse
+                    name
+                    $"{name} = %A{value}"
+                    "is no quantity, number or truth value"
+                    "a value with its unit, for example 10*ms"
+            | :? Collections.IEnumerable ->
+                refuse
+                    name
+                    name
+                    "holds many values"
+                    $"a parameter, one value per neuron (`{name} : 1`), set with Assign; or a TimedArray, one value after the other"
+            | other ->
+                refuse
+                    name
+                    $"{name}, a {other.GetType().Name}"
+                    "is no quantity, number, truth value, Function or TimedArray"
+                    "a value with its unit, for example 10*ms"
+        | HoleValue.Fragment _ -> refuse name name "holds equations" "putting them in a hole on a line of its own"
+        // text calls it by the name of the constant
+        | HoleValue.Callable callable -> HoleValue.Callable { callable with Name = name }
         | known -> known
 
     /// No constants.
@@ -62,6 +69,9 @@ type Constants internal (values: Map<string, HoleValue>) =
             | HoleValue.Quantity q -> $"{name} = {q}"
             | HoleValue.Integer n -> $"{name} = {n}"
             | HoleValue.Boolean b -> $"{name} = {b}"
+            | HoleValue.Callable callable ->
+                let parameters = callable.Parameters |> List.map fst
+                $"""{name}({String.Join(", ", parameters)})"""
             | HoleValue.Fragment _
             | HoleValue.Refused _ -> name)
         |> String.concat ", "

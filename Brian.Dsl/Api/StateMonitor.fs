@@ -61,7 +61,7 @@ module internal Recorded =
             struct (name, dimension, group.Cells.Inline expr)
         | Scope.Unknown
         | Scope.NoiseSymbol _
-        | Scope.FunctionName ->
+        | Scope.Function _ ->
             refuse
                 group
                 kind

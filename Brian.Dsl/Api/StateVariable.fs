@@ -25,7 +25,7 @@ type StateVariable internal (cells: Cells, name: string) =
         | Scope.Value(variableType, expr) -> variableType, expr
         | Scope.Unknown
         | Scope.NoiseSymbol _
-        | Scope.FunctionName ->
+        | Scope.Function _ ->
             refuse $"\"{name}\"" $"{cells.Name} has no variable called {name}" "" (cells.NamesLike name)
 
     let dimension =

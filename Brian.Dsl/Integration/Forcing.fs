@@ -21,13 +21,15 @@ type Term = { Thing: Expr; Waves: Wave list }
 /// Functions with more terms than this are not taken apart.
 let private mostTerms = 32
 
-let isTime =
-    function
+/// The first part that changes with t within a step. A timed array keeps the value it has at the step's start.
+let rec tryTime expr =
+    match expr with
     | Time
-    | StepNumber -> true
-    | _ -> false
+    | StepNumber -> Some expr
+    | Call(callable, _) when callable.IsHeld -> None
+    | _ -> operands expr |> List.tryPick tryTime
 
-let private isFree expr = not (exists isTime expr)
+let private isFree expr = (tryTime expr).IsNone
 
 /// The rate of an argument a*t + b, if it is of that form.
 let private rateOf argument =

@@ -43,7 +43,7 @@ let private noise (model: Model) (variable: Variable) (factors: Map<string, Expr
 
         if Euler.dependsOnState model factor then
             Some(about "depends on the state", factor)
-        elif exists Forcing.isTime factor then
+        elif (Forcing.tryTime factor).IsSome then
             Some(about "depends on the time t within a step", factor)
         elif exists isDraw factor then
             Some(about "draws random numbers", factor)
@@ -67,7 +67,7 @@ let recognise (model: Model) isState place (variable: Variable, right) : Result<
         let coefficients = Map.values form.Coefficients
 
         match
-            firstWith Forcing.isTime coefficients, firstWith isDraw (Seq.append coefficients [ form.Rest ])
+            Seq.tryPick Forcing.tryTime coefficients, firstWith isDraw (Seq.append coefficients [ form.Rest ])
         with
         | Some term, _ -> refuse (about "depends on the time t") term
         | _, Some term -> refuse (about "draws random numbers") term

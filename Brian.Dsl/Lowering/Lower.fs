@@ -114,8 +114,9 @@ let private reset isChecked (group: GroupModel) (layout: Layout) dt statements =
 
     let program purpose name body =
         writeChecked isChecked group layout dt purpose name (fun writer ->
-            body writer
-            ValueSome(writer.Builder.Emit(Op.Occurred, slot = spike)))
+            let spiked = writer.Builder.Emit(Op.Occurred, slot = spike)
+            writer.Where(spiked, (fun () -> body writer))
+            ValueSome spiked)
 
     [
         if not (List.isEmpty statements) then
@@ -239,7 +240,12 @@ let assignment (group: GroupModel) dt ordinal name (condition: Expr voption) (va
 
     write group layout dt (InitialValue ordinal) $"set {name}" (fun writer ->
         let mask = condition |> ValueOption.map writer.Mask
-        writer.Change(name, writer.Number value)
+        let write () = writer.Change(name, writer.Number value)
+
+        match mask with
+        | ValueSome mask -> writer.Where(mask, write)
+        | ValueNone -> write ()
+
         writer.StoreChanges mask)
 
 /// A program whose only output is the value of an expression; conditions come as 0 and 1.

@@ -1,6 +1,7 @@
 /// Expressions to instructions. Here dt becomes a number.
 module internal Brian.Lowering.LowerExpression
 
+open System
 open System.Collections.Generic
 open Brian
 open Brian.Engine
@@ -63,8 +64,22 @@ type Writer(builder: ProgramBuilder, layout: Layout, dt: float, purpose: Purpose
     let locals = Dictionary<string, int>()
     let changed = Dictionary<string, int>()
     let masks = Dictionary<int, int>()
+    let mutable concerned = ValueNone
 
     member _.Builder = builder
+
+    /// Writes what concerns only neurons for which a mask holds: user functions are not called for others.
+    member _.Where(mask: int, write: unit -> 'result) : 'result =
+        let outer = concerned
+
+        concerned <-
+            match outer with
+            | ValueSome outer -> ValueSome(builder.Emit(Op.And, outer, mask))
+            | ValueNone -> ValueSome mask
+
+        let result = write ()
+        concerned <- outer
+        result
 
     /// The value a variable has from here on in this program; stored by `StoreChanges`.
     member _.Change(name: string, value: int) = changed[name] <- value
@@ -115,7 +130,19 @@ type Writer(builder: ProgramBuilder, layout: Layout, dt: float, purpose: Purpose
         | Draw(random, site, []) -> builder.Emit(randomOp random, slot = useOf purpose site)
         | Draw(random, site, mean :: _) ->
             builder.Emit(randomOp random, this.Number mean, slot = useOf purpose site)
-        | If(condition, a, b) -> builder.Emit(Op.Select, this.Mask condition, this.Number a, this.Number b)
+        | Call({ Body = Code code }, arguments) ->
+            let mask = concerned |> ValueOption.defaultWith (fun () -> builder.Mask true)
+            let values = [| for argument in arguments -> this.Number argument |]
+            builder.Call(code, ReadOnlySpan values, mask)
+        | Call({ Body = Samples(table, step) }, arguments) ->
+            let values = arguments |> List.map this.Number
+            let column = if values.Tail.IsEmpty then builder.Constant 0.0 else values.Tail.Head
+            builder.Lookup(table, this.Row(values.Head, step), column)
+        | If(condition, a, b) ->
+            let mask = this.Mask condition
+            let consequence = this.Where(mask, fun () -> this.Number a)
+            let alternative = this.Where(builder.Emit(Op.Not, mask), fun () -> this.Number b)
+            builder.Emit(Op.Select, mask, consequence, alternative)
         | Indicator condition -> this.Indicator(this.Mask condition)
         | Truth _
         | Compare _
@@ -123,6 +150,13 @@ type Writer(builder: ProgramBuilder, layout: Layout, dt: float, purpose: Purpose
         | Or _
         | Not _ -> this.Indicator(this.Mask expr)
         | Noise name -> raise (PlanException $"the noise {name} was not integrated")
+
+    /// The number of the sample in force at a time, to be cut to a whole number. A time less than a thousandth of a step
+    /// before a sample counts as at it, by the rule of `timestep`, where a step is the group's or the array's, whichever is
+    /// shorter: the rounding of t moves no sample.
+    member private _.Row(time: int, step: float) =
+        let forgiven = builder.Constant(1e-3 * min dt step)
+        builder.Emit(Op.Divide, builder.Emit(Op.Add, time, forgiven), builder.Constant step)
 
     /// Small whole powers are products, halves are roots: faster than the general power and as accurate.
     member private this.Power(value: Expr, exponent: float) =
@@ -224,8 +258,12 @@ type Writer(builder: ProgramBuilder, layout: Layout, dt: float, purpose: Purpose
         | Compare(Ast.GreaterOrEqual, a, b) -> compare Op.LessOrEqual b a
         | Compare(Ast.Equal, a, b) -> compare Op.Equal a b
         | Compare(Ast.NotEqual, a, b) -> builder.Emit(Op.Not, compare Op.Equal a b)
-        | And(a, b) -> builder.Emit(Op.And, this.Mask a, this.Mask b)
-        | Or(a, b) -> builder.Emit(Op.Or, this.Mask a, this.Mask b)
+        | And(a, b) ->
+            let left = this.Mask a
+            builder.Emit(Op.And, left, this.Where(left, fun () -> this.Mask b))
+        | Or(a, b) ->
+            let left = this.Mask a
+            builder.Emit(Op.Or, left, this.Where(builder.Emit(Op.Not, left), fun () -> this.Mask b))
         | Not a -> builder.Emit(Op.Not, this.Mask a)
         | Indicator condition -> this.Mask condition
         | number -> nonZero (this.Number number)

@@ -118,7 +118,7 @@ let statements
                         yield SetLocal(name, typed.Expr)
                     | Value _
                     | NoiseSymbol _
-                    | FunctionName ->
+                    | Function _ ->
                         collector.Mistakes.Add(
                             DefinitionMistakes.localHides span name (scope.Variables.ContainsKey name)
                         )

@@ -116,6 +116,10 @@ let conditionOf (collector: Collector) (ast: Ast.Expr) (instead: string) typed =
         collector.Mistakes.Add(Mistakes.notACondition ast.Span typed.Type (isFixed typed.Expr) instead)
         Truth false
 
+/// How a function is called: clip(x, low, high).
+let private callOf (f: Function) =
+    f.Name + "(" + String.concat ", " (List.map fst f.Parameters) + ")"
+
 /// Where the operator between two operands stands.
 let private operatorSpan (operator: string) (left: Ast.Expr) (right: Ast.Expr) =
     let source = left.Span.Source
@@ -212,8 +216,7 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
                         (consequence.Span, a.Type)
                         (alternative.Span, b.Type)
                 )
-        | Ast.Call(functionName, nameSpan, arguments) ->
-            call collector place scope ast functionName nameSpan arguments
+        | Ast.Call(callee, arguments) -> call collector place scope ast callee arguments
 
     collector.Spans.TryAdd(typed.Expr, ast.Span) |> ignore
     typed
@@ -230,7 +233,7 @@ and private name collector place scope span text meaning =
         match place with
         | InEquation _ -> { Type = Real(second.Power(Rational(-1, 2))); Expr = Noise symbol; IsZero = false }
         | Elsewhere -> fail (DefinitionMistakes.noiseOutside span)
-    | FunctionName -> fail (Mistakes.functionAsValue span text)
+    | Function f -> fail (Mistakes.functionAsValue span (callOf f))
     | Unknown when text = "" -> anything // a refused hole: the grammar has reported it
     | Unknown when not scope.IsRefractory && refractoryVariables.ContainsKey text ->
         fail (DefinitionMistakes.onlyWithRefractoriness span text)
@@ -270,114 +273,119 @@ and private power collector recurse ast left right =
 and condition collector place scope (ast: Ast.Expr) : Expr =
     check collector place scope ast |> conditionOf collector ast ""
 
-and private call collector place scope ast functionName nameSpan arguments =
+/// A function by the expression that stands before the bracket: a name or a hole.
+and private call collector place scope ast (callee: Ast.Expr) arguments =
     let fail mistake =
         collector.Mistakes.Add mistake
         anything
 
-    match Map.tryFind functionName table with
-    | None ->
-        match resolve scope functionName with
-        | Unknown ->
-            let suggestion = Mistakes.nearest functionName (Map.keys table)
-            fail (Mistakes.unknownFunction nameSpan functionName suggestion)
-        | Value _
-        | NoiseSymbol _
-        | FunctionName -> fail (Mistakes.variableAsFunction nameSpan functionName)
-    | Some f when f.Parameters.Length <> arguments.Length ->
-        fail (Mistakes.wrongArity ast.Span functionName f.Parameters arguments.Length)
-    | Some f ->
-        let values = arguments |> List.map (check collector place scope >> asNumber)
+    let meaning =
+        match callee.Node with
+        | Ast.Name name -> resolve scope name
+        | Ast.Hole value -> constantValue value
+        | _ -> Unknown
 
-        let result valueType =
-            { Type = valueType; Expr = f.Build(values |> List.map _.Expr); IsZero = false }
+    match meaning with
+    | Function f when f.Parameters.Length <> arguments.Length ->
+        fail (Mistakes.wrongArity ast.Span f.Name (callOf f) f.Parameters.Length arguments.Length)
+    | Function f ->
+        let given =
+            arguments
+            |> List.map (fun argument -> argument, asNumber (check collector place scope argument))
 
-        let mustBePlain (argument: Ast.Expr) value =
-            match value.Type with
-            | Real unit when not unit.IsDimensionless ->
-                let help =
-                    $"dividing by a quantity of the same unit, for example {functionName}({argument.Span.Text}/{unit.Name})"
+        match place, applied collector f given with
+        | InEquation variable, { Expr = Draw _ } -> fail (DefinitionMistakes.randomInEquation ast.Span variable)
+        | _, { Expr = Draw(Poisson, _, [ mean ]) } when
+            (constant mean |> ValueOption.exists (fun m -> m < 0.0))
+            ->
+            fail (Mistakes.negativeMean arguments.Head.Span f.Name)
+        | _, ({ Expr = Draw(random, _, parts) } as typed) ->
+            { typed with Expr = Draw(random, collector.NextSite(), parts) }
+        | _, typed ->
+            columnMistake scope given typed.Expr |> Option.iter collector.Mistakes.Add
+            typed
+    | Value _
+    | NoiseSymbol _ -> fail (Mistakes.variableAsFunction callee.Span callee.Span.Text)
+    | Unknown ->
+        let functions =
+            [
+                yield! Map.keys table
+                for pair in scope.Constants do
+                    match pair.Value with
+                    | HoleValue.Callable _ -> pair.Key
+                    | _ -> ()
+            ]
 
-                Some(Mistakes.wrongArgument argument.Span functionName value.Type "1" "a plain number" help)
-            | Real _
-            | Whole
-            | Boolean
-            | Anything -> None
+        let name = callee.Span.Text
+        fail (Mistakes.unknownFunction callee.Span name (Mistakes.nearest name functions))
 
-        let allPlain valueType =
-            match List.map2 mustBePlain arguments values |> List.choose id with
-            | [] -> result valueType
-            | mistakes ->
-                collector.Mistakes.AddRange mistakes
-                anything
+/// A function of arguments whose number is right: every unit checked, every mistake reported.
+and private applied (collector: Collector) (f: Function) (given: (Ast.Expr * Typed) list) : Typed =
+    let values = List.map snd given
+    let powerOf n exponent = (dimensionOf values[n].Type).Power exponent
 
-        let draw valueType =
-            match place with
-            | InEquation variable -> fail (DefinitionMistakes.randomInEquation ast.Span variable)
-            | Elsewhere ->
-                match allPlain valueType with
-                | { Expr = Draw(Poisson, _, [ mean ]) } when
-                    (constant mean |> ValueOption.exists (fun m -> m < 0.0))
-                    ->
-                    fail (Mistakes.negativeMean arguments.Head.Span functionName)
-                | { Expr = Draw(random, _, arguments) } as typed ->
-                    { typed with Expr = Draw(random, collector.NextSite(), arguments) }
-                | typed -> typed
+    /// Checks one argument; `common` is what those before it have in common.
+    let checkOne (common: Typed) ((parameter, rule), (argument: Ast.Expr, value: Typed)) =
+        let mustBe expected (mistake: Span -> string -> ValueType -> Diagnostic) =
+            if not (fits expected value) then
+                collector.Mistakes.Add(mistake argument.Span f.Name value.Type)
 
-        match f.Rule, values with
-        | _ when values |> List.exists (fun v -> v.Type = Anything) -> { result Anything with IsZero = false }
-        | Pure, _ -> allPlain plain
-        | ToWhole, _ -> allPlain Whole
-        | Root, [ x ] -> result (Real((dimensionOf x.Type).Power(Rational(1, 2))))
-        | Keep, [ x ] -> result x.Type
-        | SignOf, _ -> result Whole
-        | RandomNumber _, _ -> draw plain
-        | RandomCount _, _ -> draw Whole
-        | Steps, _ ->
-            let mistakes =
-                List.map2
-                    (fun (argument: Ast.Expr) value ->
-                        if value.IsZero || value.Type = Real second then
-                            None
-                        else
-                            Some(
-                                Mistakes.wrongArgument
-                                    argument.Span
-                                    functionName
-                                    value.Type
-                                    "second"
-                                    "a duration"
-                                    ""
-                            ))
-                    arguments
-                    values
-                |> List.choose id
+        match rule with
+        | UnitRule.Any -> common
+        | UnitRule.Common ->
+            match unify common value with
+            | ValueSome valueType ->
+                { common with Type = valueType; IsZero = common.IsZero && value.IsZero }
+            | ValueNone ->
+                let first, _ = given.Head
+                collector.Mistakes.Add(Mistakes.unlikeArgument argument.Span f.Name value.Type first.Span.Text common.Type)
+                common
+        | UnitRule.Power(n, _) when values[n].IsZero -> common
+        | UnitRule.Power(n, exponent) ->
+            let like, _ = given[n]
+            let expected = Real(powerOf n exponent)
+            let likeText = if exponent = Rational.One then like.Span.Text else $"({like.Span.Text})**{exponent}"
+            mustBe expected (fun span name found -> Mistakes.unlikeArgument span name found likeText expected)
+            common
+        | UnitRule.Fixed dimension ->
+            mustBe (Real dimension) (Mistakes.wrongArgument parameter (callOf f) dimension)
+            common
+        | UnitRule.Whole ->
+            mustBe Whole Mistakes.argumentNotWhole
+            common
 
-            if mistakes.IsEmpty then
-                result Whole
-            else
-                collector.Mistakes.AddRange mistakes
-                anything
-        | Same, first :: rest ->
-            let join common (argument: Ast.Expr, value) =
-                match common with
-                | Error _ -> common
-                | Ok known ->
-                    match unify known value with
-                    | ValueSome valueType ->
-                        Ok { known with Type = valueType; IsZero = known.IsZero && value.IsZero }
-                    | ValueNone ->
-                        Error(
-                            Mistakes.wrongArgument
-                                argument.Span
-                                functionName
-                                value.Type
-                                (Mistakes.describe known.Type)
-                                $"like {arguments.Head.Span.Text}"
-                                "giving all arguments one unit"
-                        )
+    if values |> List.exists (fun value -> value.Type = Anything) then
+        anything
+    else
+        let before = collector.Mistakes.Count
+        let start = if values.IsEmpty then anything else values.Head
+        let common = List.fold checkOne start (List.zip f.Parameters given)
 
-            match List.fold join (Ok first) (List.zip arguments.Tail rest) with
-            | Ok common -> result common.Type
-            | Error mistake -> fail mistake
-        | (Root | Keep | Same), _ -> invalidOp $"{functionName}: the arity was checked above"
+        let result =
+            match f.Result with
+            | UnitRule.Fixed dimension -> Real dimension
+            | UnitRule.Power(n, exponent) -> Real(powerOf n exponent)
+            | UnitRule.Whole -> Whole
+            | UnitRule.Common
+            | UnitRule.Any -> common.Type
+
+        if collector.Mistakes.Count > before then
+            anything
+        else
+            { Type = result; Expr = f.Build(values |> List.map _.Expr); IsZero = false }
+
+/// A column that a timed array does not have, where that can be seen before a run.
+and private columnMistake scope (given: (Ast.Expr * Typed) list) called =
+    match called with
+    | Call({ Body = Samples(samples, _) } as callable, [ _; column ]) ->
+        let outOfRange last why =
+            let argument, _ = given[1]
+            Some(Mistakes.noSuchColumn argument.Span callable.Name samples.Columns last why)
+
+        match column, scope.Count with
+        | Index, Some count when count > samples.Columns -> outOfRange (float (count - 1)) $"the group has {count} neurons"
+        | column, _ ->
+            match constant column with
+            | ValueSome number when not (number >= 0.0 && number < float samples.Columns) -> outOfRange number ""
+            | _ -> None
+    | _ -> None

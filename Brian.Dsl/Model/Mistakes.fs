@@ -86,8 +86,10 @@ let reservedName span (name: string) meaning =
 
     plain "BR0203" span $"{quote name} already means {meaning} and cannot be declared" example
 
-let functionAsValue span name =
-    plain "BR0204" span $"{quote name} is a function" $"calling it: {name}(...)"
+/// `call` is how it is called: clip(x, low, high).
+let functionAsValue (span: Span) (call: string) =
+    let name = call.Substring(0, call.IndexOf '(')
+    plain "BR0204" span $"{quote name} is a function" $"calling it: {call}"
 
 let variableAsFunction span name =
     plain
@@ -101,7 +103,9 @@ let unknownFunction span name suggestion =
         "BR0206"
         span
         $"there is no function called {quote name}"
-        (meant suggestion "one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...")
+        (meant
+            suggestion
+            $"one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...; or a Function of your own in a hole: {{{name}}}(...)")
 
 let constantClash span name =
     plain
@@ -223,14 +227,49 @@ let branchesDiffer span (consequence, consequenceType) (alternative, alternative
         (consequence, consequenceType, "behind then")
         (alternative, alternativeType, "behind else")
 
-let wrongArgument (span: Span) functionName (found: Brian.Models.ValueType) (expected: string) why help =
+let private argumentMistake (span: Span) name found (expected: string) why help =
     Diagnostic(
         "BR0211",
         span,
-        $"{functionName} cannot take this argument",
+        $"{name} cannot take this argument",
         evidence (describe found) (explain found),
         evidence expected why,
         help
+    )
+
+/// An argument that is not in the unit of its parameter, `v` of `call`.
+let wrongArgument parameter call (expected: Dimension) (span: Span) name found =
+    let why =
+        if expected.IsDimensionless then
+            "a plain number"
+        else
+            $"{parameter} of {call}"
+
+    let help =
+        match found with
+        | Real unit when expected.IsDimensionless ->
+            $"dividing by a quantity of the same unit, for example {name}({span.Text}/{nameOf unit})"
+        | _ when isPlain found -> $"giving the number a unit, for example {span.Text}*{nameOf expected}"
+        | _ -> ""
+
+    argumentMistake span name found (nameOf expected) why help
+
+/// An argument whose unit follows from another's.
+let unlikeArgument (span: Span) name found (other: string) expected =
+    argumentMistake span name found (describe expected) $"like {other}" "giving all arguments one unit"
+
+let argumentNotWhole (span: Span) name found =
+    argumentMistake span name found "a whole number" "" $"int({span.Text}) or floor({span.Text}), to say how it becomes whole"
+
+/// A column of a timed array, counted from 0.
+let noSuchColumn (span: Span) name columns (asked: float) why =
+    Diagnostic(
+        "BR0228",
+        span,
+        $"{name} has no column {asked}",
+        evidence $"column {asked}" why,
+        evidence (if columns = 1 then "column 0" else $"0 to {columns - 1}") "one column for each neuron",
+        ""
     )
 
 let negativeMean (span: Span) functionName =
@@ -243,19 +282,18 @@ let negativeMean (span: Span) functionName =
         ""
     )
 
-let wrongArity (span: Span) name (parameters: string list) found =
+/// `call` is how it is called: clip(x, low, high).
+let wrongArity (span: Span) name (call: string) expected found =
     let count number =
         match number with
         | 0 -> "no argument"
         | 1 -> "1 argument"
         | several -> $"{several} arguments"
 
-    let call = name + "(" + String.concat ", " parameters + ")"
-
     Diagnostic(
         "BR0212",
         span,
-        $"{name} takes {count parameters.Length}",
+        $"{name} takes {count expected}",
         evidence (count found) "",
         evidence call "",
         ""

@@ -9,7 +9,7 @@ open Brian.Symbolic.Expr
 type Meaning =
     | Value of ValueType * Expr
     | NoiseSymbol of string
-    | FunctionName
+    | Function of Functions.Function
     | Unknown
 
 /// A word of the language: its type, its expression, and what a message calls it.
@@ -71,6 +71,7 @@ let constantValue value =
     | HoleValue.Quantity q -> Value(Real q.Dimension, Number q.SIValue)
     | HoleValue.Integer n -> Value(Whole, Number(float n))
     | HoleValue.Boolean b -> Value(Boolean, Truth b)
+    | HoleValue.Callable callable -> Function(Functions.ofCallable callable)
     | HoleValue.Fragment _
     | HoleValue.Refused _ -> Unknown
 
@@ -92,7 +93,7 @@ let resolve (scope: Scope) (name: string) =
         | _ when name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal) -> NoiseSymbol name
         | _ when scope.IsRefractory && refractoryVariables.ContainsKey name ->
             Value(refractoryVariables[name], Variable name)
-        | _ when Functions.table.ContainsKey name -> FunctionName
+        | _ when Functions.table.ContainsKey name -> Function Functions.table[name]
         | _ when Functions.numbers.ContainsKey name ->
             Value(Real Dimension.None, Number Functions.numbers[name])
         | _ ->

@@ -33,6 +33,8 @@ type Expr =
     | Negate of Expr
     /// An engine operation on numbers: exp, //, power, ...
     | Apply of Op * Expr list
+    /// A call of something from outside: a user function, a timed array.
+    | Call of Callable * Expr list
     /// A draw; the number tells call sites apart.
     | Draw of Random * site: int * Expr list
     /// White noise xi by name.
@@ -124,6 +126,7 @@ let operands expr =
     | Or(a, b) -> [ a; b ]
     | If(a, b, c) -> [ a; b; c ]
     | Apply(_, arguments)
+    | Call(_, arguments)
     | Draw(_, _, arguments) -> arguments
 
 /// The same expression with other parts; itself when no part changed.
@@ -142,6 +145,7 @@ let withOperands expr parts =
     | Or _, [ a; b ] -> Or(a, b)
     | If _, [ a; b; c ] -> If(a, b, c)
     | Apply(op, _), arguments -> Apply(op, arguments)
+    | Call(callable, _), arguments -> Call(callable, arguments)
     | Draw(random, site, _), arguments -> Draw(random, site, arguments)
     | leaf, _ -> leaf
 

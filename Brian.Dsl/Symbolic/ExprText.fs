@@ -68,6 +68,7 @@ let rec private write (spell: Expr -> string voption) (expr: Expr) : struct (str
     | Apply(Op.MultiplyAdd, [ a; b; c ]) -> write spell (Add(c, Multiply(a, b)))
     | Precise(op, argument) -> call (nameOf op) [ argument ]
     | Apply(op, parts) -> call (nameOf op) parts
+    | Call(callable, parts) -> call callable.Name parts
     | Draw(Uniform, _, _) -> struct ("rand()", Level.Atom)
     | Draw(Gaussian, _, _) -> struct ("randn()", Level.Atom)
     | Draw(Poisson, _, parts) -> call "poisson" parts

@@ -5,50 +5,46 @@ open Brian
 open Brian.Engine
 open Brian.Symbolic.Expr
 
-/// How a function treats units and kinds of numbers.
-type Rule =
-    /// Plain numbers in, a plain number out: exp, sin, ...
-    | Pure
-    /// The square root of the unit.
-    | Root
-    /// Keeps unit and kind: abs.
-    | Keep
-    /// Any unit in, a whole number out: sign.
-    | SignOf
-    /// All arguments share one unit, which is kept: clip, min, max.
-    | Same
-    /// A plain number or a condition in, a whole number out: int, floor, ceil.
-    | ToWhole
-    /// Two durations in, a whole number out: timestep.
-    | Steps
-    /// A plain number out of a random stream.
-    | RandomNumber of Random
-    /// A whole number out of a random stream; the argument is a plain number.
-    | RandomCount of Random
-
-/// A function of the model language.
+/// A function that model text can call.
 type Function =
     {
         Name: string
-        Parameters: string list
-        Rule: Rule
-        /// The expression of a call; conditions among the arguments are already numbers.
+        /// Each parameter with its unit; conditions given as arguments count as numbers.
+        Parameters: (string * UnitRule) list
+        Result: UnitRule
+        /// The expression of a call.
         Build: Expr list -> Expr
     }
 
-let private unary name op rule =
+let private plain = UnitRule.Fixed Dimension.None
+
+let private time = UnitRule.Fixed((UnitTable.tryFind "second").Value.Dimension)
+
+let private squareRoot = UnitRule.Power(0, Rational(1, 2))
+
+let private unary name op parameter result =
     {
         Name = name
-        Parameters = [ "x" ]
-        Rule = rule
+        Parameters = [ "x", parameter ]
+        Result = result
         Build = fun arguments -> Apply(op, arguments)
     }
 
-let private draw name parameters random rule =
+/// Any unit, the same for all arguments, which is kept.
+let private keeping name parameters build =
     {
         Name = name
-        Parameters = parameters
-        Rule = rule
+        Parameters = parameters |> List.map (fun parameter -> parameter, UnitRule.Common)
+        Result = UnitRule.Common
+        Build = build
+    }
+
+/// A number out of a random stream.
+let private draw name parameters random result =
+    {
+        Name = name
+        Parameters = parameters |> List.map (fun parameter -> parameter, plain)
+        Result = result
         Build = fun arguments -> Draw(random, 0, arguments)
     }
 
@@ -58,64 +54,57 @@ let stepsIn duration step =
 
 let private rows =
     [
-        unary "abs" Op.Absolute Keep
-        unary "arccos" Op.Arccos Pure
-        unary "arcsin" Op.Arcsin Pure
-        unary "arctan" Op.Arctan Pure
-        unary "ceil" Op.Ceiling ToWhole
-        unary "cos" Op.Cos Pure
-        unary "cosh" Op.Cosh Pure
-        unary "exp" Op.Exp Pure
-        unary "expm1" Op.Expm1 Pure
-        unary "exprel" Op.Exprel Pure
-        unary "floor" Op.Floor ToWhole
-        unary "int" Op.Truncate ToWhole
-        unary "log" Op.Log Pure
-        unary "log10" Op.Log10 Pure
-        unary "log1p" Op.Log1p Pure
-        unary "sign" Op.Sign SignOf
-        unary "sin" Op.Sin Pure
-        unary "sinh" Op.Sinh Pure
-        unary "sqrt" Op.SquareRoot Root
-        unary "tan" Op.Tan Pure
-        unary "tanh" Op.Tanh Pure
-        {
-            Name = "clip"
-            Parameters = [ "x"; "low"; "high" ]
-            Rule = Same
-            Build =
-                function
-                | [ x; low; high ] -> Apply(Op.Minimum, [ Apply(Op.Maximum, [ x; low ]); high ])
-                | _ -> invalidOp "clip has three arguments"
-        }
-        {
-            Name = "min"
-            Parameters = [ "a"; "b" ]
-            Rule = Same
-            Build = fun arguments -> Apply(Op.Minimum, arguments)
-        }
-        {
-            Name = "max"
-            Parameters = [ "a"; "b" ]
-            Rule = Same
-            Build = fun arguments -> Apply(Op.Maximum, arguments)
-        }
+        keeping "abs" [ "x" ] (fun arguments -> Apply(Op.Absolute, arguments))
+        unary "arccos" Op.Arccos plain plain
+        unary "arcsin" Op.Arcsin plain plain
+        unary "arctan" Op.Arctan plain plain
+        unary "ceil" Op.Ceiling plain UnitRule.Whole
+        unary "cos" Op.Cos plain plain
+        unary "cosh" Op.Cosh plain plain
+        unary "exp" Op.Exp plain plain
+        unary "expm1" Op.Expm1 plain plain
+        unary "exprel" Op.Exprel plain plain
+        unary "floor" Op.Floor plain UnitRule.Whole
+        unary "int" Op.Truncate plain UnitRule.Whole
+        unary "log" Op.Log plain plain
+        unary "log10" Op.Log10 plain plain
+        unary "log1p" Op.Log1p plain plain
+        unary "sign" Op.Sign UnitRule.Any UnitRule.Whole
+        unary "sin" Op.Sin plain plain
+        unary "sinh" Op.Sinh plain plain
+        unary "sqrt" Op.SquareRoot UnitRule.Any squareRoot
+        unary "tan" Op.Tan plain plain
+        unary "tanh" Op.Tanh plain plain
+        keeping "clip" [ "x"; "low"; "high" ] (function
+            | [ x; low; high ] -> Apply(Op.Minimum, [ Apply(Op.Maximum, [ x; low ]); high ])
+            | _ -> invalidOp "clip has three arguments")
+        keeping "min" [ "a"; "b" ] (fun arguments -> Apply(Op.Minimum, arguments))
+        keeping "max" [ "a"; "b" ] (fun arguments -> Apply(Op.Maximum, arguments))
         {
             Name = "timestep"
-            Parameters = [ "t"; "dt" ]
-            Rule = Steps
+            Parameters = [ "t", time; "dt", time ]
+            Result = UnitRule.Whole
             Build =
                 function
                 | [ duration; step ] -> stepsIn duration step
                 | _ -> invalidOp "timestep has two arguments"
         }
-        draw "rand" [] Uniform (RandomNumber Uniform)
-        draw "randn" [] Gaussian (RandomNumber Gaussian)
-        draw "poisson" [ "mean" ] Poisson (RandomCount Poisson)
+        draw "rand" [] Uniform plain
+        draw "randn" [] Gaussian plain
+        draw "poisson" [ "mean" ] Poisson UnitRule.Whole
     ]
 
 /// All functions by name.
 let table = rows |> List.map (fun row -> row.Name, row) |> Map.ofList
+
+/// What a hole or a constant brings along.
+let ofCallable (callable: Callable) : Function =
+    {
+        Name = callable.Name
+        Parameters = callable.Parameters
+        Result = callable.Result
+        Build = fun arguments -> Call(callable, arguments)
+    }
 
 /// Numbers the language knows by name.
 let numbers =

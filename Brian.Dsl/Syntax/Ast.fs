@@ -40,8 +40,8 @@ and Node =
     | Compare of Expr * (Comparison * Expr) list
     | Not of Expr
     | Logical of Logical * Expr * Expr
-    /// The function's name with the span of the name alone.
-    | Call of name: string * nameSpan: Span * arguments: Expr list
+    /// The callee is a name, or a hole that holds something to call.
+    | Call of callee: Expr * arguments: Expr list
     /// if condition then a else b.
     | If of condition: Expr * consequence: Expr * alternative: Expr
 

@@ -22,15 +22,16 @@ let private grow (stream: Stream) (span: Span) (other: int) : bool =
     else
         true
 
+let private valueHere (stream: Stream) : HoleValue =
+    match stream.UserState.Source.HoleAt(offset stream) with
+    | Some hole -> hole.Value
+    | None -> invalidOp "A hole mark without a hole passed the cleaning of the text."
+
 let private hole (stream: Stream) : Reply<Expr> =
     let state = stream.UserState
     let at = offset stream
+    let value = valueHere stream
     stream.Skip()
-
-    let value =
-        match state.Source.HoleAt at with
-        | Some hole -> hole.Value
-        | None -> invalidOp "A hole mark without a hole passed the cleaning of the text."
 
     match value with
     | HoleValue.Refused(found, instead) ->
@@ -38,7 +39,8 @@ let private hole (stream: Stream) : Reply<Expr> =
     | HoleValue.Fragment _ -> state.Report(SyntaxMistakes.equationsInExpression (state.Span(at, at + 1)))
     | HoleValue.Quantity _
     | HoleValue.Integer _
-    | HoleValue.Boolean _ -> ()
+    | HoleValue.Boolean _
+    | HoleValue.Callable _ -> ()
 
     expr state (Hole value) at (at + 1)
 
@@ -144,7 +146,10 @@ and private operand (least: int) (stream: Stream) : Reply<Expr> =
     | _ when Numbers.isNumber stream -> literal stream
     | c when c = Source.HoleMark ->
         state.Height <- 1
-        hole stream
+
+        match valueHere stream with
+        | HoleValue.Callable _ -> perhapsCalled (hole stream).Result stream
+        | _ -> hole stream
     | 'i' when isWord stream "if" ->
         if least > 0 then
             mistake stream (SyntaxMistakes.needsBrackets (state.Span(at, at + 2)) "if")
@@ -200,14 +205,19 @@ and private named (stream: Stream) : Reply<Expr> =
         if name.Status <> Ok then
             failed
         else
-            let last = offset stream
-            let bracket = skipBlanks state.Text last
+            let named = { Node = Name name.Result; Span = state.Span(first, offset stream) }
+            perhapsCalled named stream
 
-            if isAt state.Text bracket "(" then
-                moveTo stream bracket
-                nested stream bracket (call name.Result (state.Span(first, last)))
-            else
-                expr state (Name name.Result) first last
+/// A value by itself, or a call of it when a bracket follows.
+and private perhapsCalled (callee: Expr) (stream: Stream) : Reply<Expr> =
+    let state = stream.UserState
+    let bracket = skipBlanks state.Text (offset stream)
+
+    if isAt state.Text bracket "(" then
+        moveTo stream bracket
+        nested stream bracket (call callee)
+    else
+        Reply callee
 
 /// Reads what stands between brackets; line ends are blanks there.
 and private between (stream: Stream) (read: Stream -> Reply<'T>) : Reply<'T> =
@@ -247,14 +257,14 @@ and private bracketed (stream: Stream) : Reply<Expr> =
         inner
 
 /// The arguments of a call, from the opening bracket on.
-and private call (name: string) (nameSpan: Span) (stream: Stream) : Reply<Expr> =
+and private call (callee: Expr) (stream: Stream) : Reply<Expr> =
     let state = stream.UserState
     let arguments = between stream argumentList
 
-    if arguments.Status <> Ok || not (grow stream nameSpan 0) then
+    if arguments.Status <> Ok || not (grow stream callee.Span 0) then
         failed
     else
-        expr state (Call(name, nameSpan, arguments.Result)) nameSpan.Start (offset stream)
+        expr state (Call(callee, arguments.Result)) callee.Span.Start (offset stream)
 
 and private argumentList (stream: Stream) : Reply<Expr list> =
     let state = stream.UserState

@@ -44,6 +44,7 @@ let private display (value: HoleValue) =
     | HoleValue.Quantity q -> q.ToString()
     | HoleValue.Integer n -> n.ToString invariant
     | HoleValue.Boolean b -> if b then "true" else "false"
+    | HoleValue.Callable callable -> callable.Name
     | HoleValue.Fragment _ -> "equations"
     | HoleValue.Refused(found, _) -> found
 
@@ -102,8 +103,9 @@ and private whole (out: Output) (expr: Expr) : unit =
         for comparison, right in links do
             out.Add(spaced (ofComparison comparison)) |> ignore
             part out less.Right right
-    | Call(name, _, arguments) ->
-        out.Add(name).Add "(" |> ignore
+    | Call(callee, arguments) ->
+        whole out callee
+        out.Add "(" |> ignore
 
         arguments
         |> List.iteri (fun i argument ->

@@ -20,7 +20,7 @@ let rec private expression (name: string) replacement (expr: Expr) : Expr =
             Compare(again first, links |> List.map (fun (comparison, operand) -> comparison, again operand))
         | Not operand -> Not(again operand)
         | Logical(logical, left, right) -> Logical(logical, again left, again right)
-        | Call(functionName, span, arguments) -> Call(functionName, span, List.map again arguments)
+        | Call(callee, arguments) -> Call(again callee, List.map again arguments)
         | If(condition, consequence, alternative) -> If(again condition, again consequence, again alternative)
 
     { expr with Node = node }

@@ -47,7 +47,7 @@ let oddCharacter (odd: Characters.Odd) (span: Span) =
 
 let refusedHole (span: Span) (found: string) (instead: string) =
     mistake "BR0104" span "this hole cannot be used"
-    |> evidence found "a quantity, a number, true or false, or Equations"
+    |> evidence found "a quantity, a number, true or false, a Function, a TimedArray, or Equations"
     |> help instead
 
 let equationsInExpression (span: Span) =

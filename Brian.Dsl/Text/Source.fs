@@ -13,6 +13,8 @@ type internal HoleValue =
     /// A whole number, kept apart so that `i // {2}` stays an integer expression.
     | Integer of int64
     | Boolean of bool
+    /// A function or a timed array, to be called.
+    | Callable of Callable
     /// Equations to splice in.
     | Fragment of IFragment
     /// A value that model text has no use for; the checker refuses it. The second field says why and what instead.
@@ -123,6 +125,7 @@ module internal Source =
         | :? float as x -> HoleValue.Quantity(Quantity x)
         | :? float32 as x -> HoleValue.Quantity(Quantity(float x))
         | :? IFragment as fragment -> HoleValue.Fragment fragment
+        | :? ICallable as callable -> HoleValue.Callable callable.Callable
         | :? string as s ->
             refuse
                 $"a hole that holds the text \"{oneLine s}\""
@@ -138,6 +141,7 @@ module internal Source =
         match argument with
         | null -> "null"
         | :? IFragment -> "equations"
+        | :? ICallable as callable -> callable.Callable.Name
         | :? bool as b -> if b then "true" else "false"
         | :? IFormattable as f -> oneLine (f.ToString(null, invariant))
         | :? string as text -> oneLine text

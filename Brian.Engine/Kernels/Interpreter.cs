@@ -3,6 +3,7 @@ namespace Brian.Engine;
 /// <summary>Runs a program neuron by neuron, instruction by instruction: the meaning that every kernel must share.</summary>
 internal sealed unsafe class Interpreter : IKernel
 {
+    private readonly Program _program;
     private readonly Instruction[] _body;
     private readonly OpRow[] _rows;
     private readonly Store[] _stores;
@@ -10,11 +11,11 @@ internal sealed unsafe class Interpreter : IKernel
 
     public Interpreter(Program program)
     {
-        var expanded = program.Expand();
-        _body = [.. expanded.Body];
+        _program = program.Expand();
+        _body = [.. _program.Body];
         _rows = Array.ConvertAll(_body, i => OpTable.Of(i.Op));
-        _stores = [.. expanded.Stores];
-        _runsOnce = expanded.WritesShared();
+        _stores = [.. _program.Stores];
+        _runsOnce = _program.WritesShared();
     }
 
     /// <inheritdoc/>
@@ -58,6 +59,9 @@ internal sealed unsafe class Interpreter : IKernel
             Op.False => 0,
             Op.Occurred => (*EventAddress(arguments, i.Slot, block) >> lane & 1) != 0 ? OpTable.TrueBits : 0,
             Op.Poisson => PoissonSampler.Sample(A(), KeyOf(arguments, i.Slot), arguments.Step, neuron),
+            Op.Lookup => _program.Tables[i.Slot][A(), B()],
+            Op.NoArguments or Op.Argument => 0, // a list, which Call reads
+            Op.Call => OpTable.Holds(B()) && neuron < arguments.Count ? Call(arguments, values, i, neuron) : 0,
             Op.Key => BitConverter.UInt64BitsToDouble(KeyOf(arguments, i.Slot)),
             Op.StepBits => BitConverter.Int64BitsToDouble(arguments.Step),
             Op.PairCounter => BitConverter.Int64BitsToDouble((block >> 1 << 3) + lane),
@@ -65,6 +69,12 @@ internal sealed unsafe class Interpreter : IKernel
             _ => _rows[n].Scalar!(
                 i.A < 0 ? 0 : values[i.A], i.B < 0 ? 0 : values[i.B], i.C < 0 ? 0 : values[i.C], i.Slot),
         };
+    }
+
+    private double Call(in KernelArguments arguments, double[] values, Instruction call, int neuron)
+    {
+        var given = _program.ArgumentsOf(call).ConvertAll(n => values[n]).ToArray();
+        return _program.Functions[call.Slot].Call(given, _runsOnce ? UserFunction.EveryNeuron : neuron, arguments.Time);
     }
 
     private static void Write(in KernelArguments arguments, Store store, double value, int neuron)

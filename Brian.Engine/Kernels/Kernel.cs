@@ -27,6 +27,9 @@ internal unsafe struct KernelArguments
     /// <summary>Number of output columns.</summary>
     public int OutputCount;
 
+    /// <summary>Number of neurons.</summary>
+    public int Count;
+
     /// <summary>Number of blocks, even.</summary>
     public int BlockCount;
 

@@ -17,6 +17,8 @@ internal sealed unsafe partial class KernelCompiler
             var name = _names[n] = _il.DeclareLocal(_vectors.TypeOf(LanesOf(n)));
             if (_program.Body[n].Op is Op.Rare)
                 NameRare(_program.Body[n], name);
+            else if (_program.Body[n].Op is Op.Call)
+                NameCall(_program.Body[n], level, name);
             else
             {
                 Compute(n);
@@ -25,22 +27,65 @@ internal sealed unsafe partial class KernelCompiler
         }
     }
 
-    /// <summary>Calls the lane-by-lane function only when some lane needs it.</summary>
-    private void NameRare(Instruction i, LocalBuilder name)
+    /// <summary>Names what a lane-by-lane function gives, or 0 without a call when no lane needs it.</summary>
+    private void NameWhere(int mask, LocalBuilder name, Action compute)
     {
-        var common = _il.DefineLabel();
+        var none = _il.DefineLabel();
         Literal(0.0);
         _il.Emit(Stloc, name);
-        Push(i.C, Lanes.Numbers);
+        Push(mask, Lanes.Numbers);
         _il.Emit(Call, _vectors.MaskBits);
-        _il.Emit(Brfalse, common);
+        _il.Emit(Brfalse, none);
+        compute();
+        _il.Emit(Stloc, name);
+        _il.MarkLabel(none);
+    }
+
+    private void NameRare(Instruction i, LocalBuilder name) => NameWhere(i.C, name, () =>
+    {
         Push(i.A, Lanes.Numbers);
         Push(i.B, Lanes.Numbers);
         Push(i.C, Lanes.Numbers);
         _il.Emit(Ldc_I4, i.Slot);
         _il.Emit(Call, _vectors.LaneCall(nameof(LaneCalls.Rare)));
-        _il.Emit(Stloc, name);
-        _il.MarkLabel(common);
+    });
+
+    /// <summary>Arguments pass through memory, one vector after the other. No call stands inside another's arguments, since
+    /// calls have names.</summary>
+    private void NameCall(Instruction i, Level level, LocalBuilder name) => NameWhere(i.B, name, () =>
+    {
+        var arguments = _program.ArgumentsOf(i);
+        for (var k = 0; k < arguments.Count; k++)
+        {
+            _il.Emit(Ldloc, _passed);
+            _il.Emit(Ldc_I4, k * _vectors.Width * sizeof(double));
+            _il.Emit(Conv_I);
+            _il.Emit(Add);
+            Push(arguments[k], Lanes.Numbers);
+            _il.Emit(Stobj, _vectors.Numbers);
+        }
+        Push(i.B, Lanes.Numbers);
+        _il.Emit(Ldloc, _passed);
+        _il.Emit(BoundProgram);
+        _il.Emit(Arguments);
+        _il.Emit(Ldc_I4, i.Slot);
+        if (level is Level.Call)
+            _il.Emit(Ldc_I4, UserFunction.EveryNeuron);
+        else
+            PushLaneNumber(_block);
+        _il.Emit(Call, _vectors.LaneCall(nameof(LaneCalls.Call)));
+    });
+
+    /// <summary>Memory for the arguments of one call.</summary>
+    private void ReserveArguments()
+    {
+        var most = _program.Functions.Count == 0 ? 0 : _program.Functions.Max(function => function.Arity);
+        if (most == 0)
+            return;
+        _il.Emit(Ldc_I4, most * _vectors.Width * sizeof(double));
+        _il.Emit(Conv_U);
+        _il.Emit(Localloc);
+        _il.Emit(Stloc, _passed);
     }
 
     private Lanes LanesOf(int n) => _program.Body[n].Op is Op.Key or Op.StepBits or Op.PairCounter or Op.Occurred
@@ -83,7 +128,7 @@ internal sealed unsafe partial class KernelCompiler
                 _il.Emit(Ldobj, _vectors.Numbers);
                 break;
             case Op.Shared:
-                _il.Emit(Ldarg_0);
+                _il.Emit(Arguments);
                 _il.Emit(Ldfld, Argument(nameof(KernelArguments.Shared)));
                 _il.Emit(Ldc_I4, i.Slot * sizeof(double));
                 _il.Emit(Conv_I);
@@ -95,7 +140,7 @@ internal sealed unsafe partial class KernelCompiler
                 PushArgument(nameof(KernelArguments.Time), Lanes.Numbers);
                 break;
             case Op.Step:
-                _il.Emit(Ldarg_0);
+                _il.Emit(Arguments);
                 _il.Emit(Ldfld, Argument(nameof(KernelArguments.Step)));
                 _il.Emit(Conv_R8);
                 _il.Emit(Call, _vectors.Broadcast(Lanes.Numbers));
@@ -104,9 +149,9 @@ internal sealed unsafe partial class KernelCompiler
                 PushArgument(nameof(KernelArguments.Step), Lanes.Bits);
                 break;
             case Op.Key:
-                _il.Emit(Ldarg_0);
+                _il.Emit(Arguments);
                 _il.Emit(Ldfld, Argument(nameof(KernelArguments.Seed)));
-                _il.Emit(Ldarg_0);
+                _il.Emit(Arguments);
                 _il.Emit(Ldfld, Argument(nameof(KernelArguments.Stream)));
                 _il.Emit(Ldc_I4, i.Slot);
                 _il.Emit(Call, typeof(Philox).GetMethod(nameof(Philox.Key))!);
@@ -149,10 +194,17 @@ internal sealed unsafe partial class KernelCompiler
                 break;
             case Op.Poisson:
                 Push(i.A, Lanes.Numbers);
-                _il.Emit(Ldarg_0);
+                _il.Emit(Arguments);
                 _il.Emit(Ldc_I4, i.Slot);
                 PushLaneNumber(_block);
                 _il.Emit(Call, _vectors.LaneCall(nameof(LaneCalls.Poisson)));
+                break;
+            case Op.Lookup:
+                Push(i.A, Lanes.Numbers);
+                Push(i.B, Lanes.Numbers);
+                _il.Emit(BoundProgram);
+                _il.Emit(Ldc_I4, i.Slot);
+                _il.Emit(Call, _vectors.LaneCall(nameof(LaneCalls.Lookup)));
                 break;
             case Op.MultiplyWords:
                 MultiplyWords(i);
@@ -230,7 +282,7 @@ internal sealed unsafe partial class KernelCompiler
 
     private void PushArgument(string name, Lanes lanes)
     {
-        _il.Emit(Ldarg_0);
+        _il.Emit(Arguments);
         _il.Emit(Ldfld, Argument(name));
         _il.Emit(Call, _vectors.Broadcast(lanes));
     }
@@ -278,11 +330,11 @@ internal sealed unsafe partial class KernelCompiler
     /// <summary>Sets the address of the block's first column, in the part.</summary>
     private void SetAddress(LocalBuilder address, string start, string columns)
     {
-        _il.Emit(Ldarg_0);
+        _il.Emit(Arguments);
         _il.Emit(Ldfld, Argument(start));
         _il.Emit(Ldloc, _block);
         _il.Emit(Conv_I8);
-        _il.Emit(Ldarg_0);
+        _il.Emit(Arguments);
         _il.Emit(Ldfld, Argument(columns));
         _il.Emit(Conv_I8);
         _il.Emit(Mul);
@@ -317,7 +369,7 @@ internal sealed unsafe partial class KernelCompiler
         _il.Emit(Ldloc, _events);
         if (@event == 0)
             return;
-        _il.Emit(Ldarg_0);
+        _il.Emit(Arguments);
         _il.Emit(Ldfld, Argument(nameof(KernelArguments.BlockCount)));
         _il.Emit(Conv_I);
         _il.Emit(Ldc_I4, @event);

@@ -22,12 +22,15 @@ internal sealed unsafe partial class KernelCompiler
 {
     private delegate void Body(KernelArguments* arguments, int firstBlock, int endBlock);
 
+    // The method is bound to its program, for tables and functions; then come the arguments of Body.
+    private static readonly OpCode BoundProgram = Ldarg_0, Arguments = Ldarg_1, FirstBlock = Ldarg_2, EndBlock = Ldarg_3;
+
     private readonly Program _program;
     private readonly KernelShape _shape;
     private readonly VectorSet _vectors;
     private readonly ILGenerator _il;
     private readonly LocalBuilder?[] _names;
-    private readonly LocalBuilder _block, _part, _pair, _state, _output, _events, _odd;
+    private readonly LocalBuilder _block, _part, _pair, _state, _output, _events, _odd, _passed;
 
     private KernelCompiler(Program expanded, VectorSet vectors, ILGenerator il)
     {
@@ -38,16 +41,17 @@ internal sealed unsafe partial class KernelCompiler
         (_state, _output) = (il.DeclareLocal(typeof(double*)), il.DeclareLocal(typeof(double*)));
         _events = il.DeclareLocal(typeof(byte*));
         _odd = il.DeclareLocal(vectors.Numbers);
+        _passed = il.DeclareLocal(typeof(double*));
     }
 
     /// <summary>A kernel for a program that writes per-neuron results.</summary>
     public static IKernel Compile(Program program, VectorSet vectors)
     {
         var method = new DynamicMethod(
-            program.Name, typeof(void), [typeof(KernelArguments*), typeof(int), typeof(int)],
+            program.Name, typeof(void), [typeof(Program), typeof(KernelArguments*), typeof(int), typeof(int)],
             typeof(KernelCompiler).Module, skipVisibility: true);
         new KernelCompiler(program.Expand(), vectors, method.GetILGenerator(4096)).Emit();
-        return new Compiled(method.CreateDelegate<Body>());
+        return new Compiled(method.CreateDelegate<Body>(program));
     }
 
     private sealed class Compiled(Body body) : IKernel
@@ -69,6 +73,7 @@ internal sealed unsafe partial class KernelCompiler
 
     private void Emit()
     {
+        ReserveArguments();
         NameValues(Level.Call);
         if (_shape.HasPairs)
             EachPair(() => EachPart(() =>
@@ -86,7 +91,7 @@ internal sealed unsafe partial class KernelCompiler
         SetAddress(_state, nameof(KernelArguments.State), nameof(KernelArguments.FieldCount));
         if (_shape.HasOutputs)
             SetAddress(_output, nameof(KernelArguments.Output), nameof(KernelArguments.OutputCount));
-        _il.Emit(Ldarg_0);
+        _il.Emit(Arguments);
         _il.Emit(Ldfld, Argument(nameof(KernelArguments.Events)));
         _il.Emit(Ldloc, _block);
         _il.Emit(Conv_I);
@@ -111,12 +116,12 @@ internal sealed unsafe partial class KernelCompiler
 
     // Loops
 
-    private void EachBlock(Action body) => Loop(_block, () => _il.Emit(Ldarg_1), () => _il.Emit(Ldarg_2), body);
+    private void EachBlock(Action body) => Loop(_block, () => _il.Emit(FirstBlock), () => _il.Emit(EndBlock), body);
 
     private void EachPair(Action body) => Loop(
         _pair,
-        () => { _il.Emit(Ldarg_1); _il.Emit(Ldc_I4_1); _il.Emit(Shr); },
-        () => { _il.Emit(Ldarg_2); _il.Emit(Ldc_I4_1); _il.Emit(Add); _il.Emit(Ldc_I4_1); _il.Emit(Shr); },
+        () => { _il.Emit(FirstBlock); _il.Emit(Ldc_I4_1); _il.Emit(Shr); },
+        () => { _il.Emit(EndBlock); _il.Emit(Ldc_I4_1); _il.Emit(Add); _il.Emit(Ldc_I4_1); _il.Emit(Shr); },
         body);
 
     /// <summary>The blocks 2*pair and 2*pair + 1, as far as the range has them.</summary>
@@ -133,9 +138,9 @@ internal sealed unsafe partial class KernelCompiler
             _il.Emit(Call, typeof(Math).GetMethod(bound, [typeof(int), typeof(int)])!);
         }
         var end = _il.DeclareLocal(typeof(int));
-        Bounded(nameof(Math.Min), Ldarg_2, 2);
+        Bounded(nameof(Math.Min), EndBlock, 2);
         _il.Emit(Stloc, end);
-        Loop(_block, () => Bounded(nameof(Math.Max), Ldarg_1, 0), () => _il.Emit(Ldloc, end), body);
+        Loop(_block, () => Bounded(nameof(Math.Max), FirstBlock, 0), () => _il.Emit(Ldloc, end), body);
     }
 
     private void EachPart(Action body)

@@ -35,10 +35,10 @@ internal sealed class KernelShape
         var place = new int[body.Count];
         for (var n = 0; n < body.Count; n++)
         {
-            _levels[n] = LevelOf(body[n]);
+            _levels[n] = LevelOf(program, body[n]);
             place[n] = n == 0 ? 0 : place[n - 1] + (IsLiteral(body[n].Op) ? 0 : 1);
             HasPairs |= body[n].Op is Op.PairCounter or Op.EitherBlock;
-            foreach (var operand in ProgramBuilder.Operands(body[n]))
+            foreach (var operand in Reads(program, body[n]))
                 uses[operand]++;
         }
         foreach (var store in program.Stores)
@@ -49,21 +49,37 @@ internal sealed class KernelShape
         for (var n = 0; n < body.Count; n++)
         {
             depth[n] = 1;
-            foreach (var operand in ProgramBuilder.Operands(body[n]))
+            foreach (var operand in Reads(program, body[n]))
             {
                 _named[operand] |= _levels[operand] < _levels[n] || place[n] - place[operand] > FarthestUse;
                 if (!_named[operand])
                     depth[n] = Math.Max(depth[n], depth[operand] + 1);
             }
-            _named[n] = uses[n] > 1 || depth[n] > DeepestExpression || body[n].Op is Op.Rare || IsOverwritten(program, body[n]);
-            if (body[n].Op is Op.Rare)
-                _named[body[n].C] = true;
+            _named[n] = uses[n] > 1 || depth[n] > DeepestExpression || MaskOf(body[n]) >= 0 || IsOverwritten(program, body[n]);
+            if (MaskOf(body[n]) is >= 0 and var mask)
+                _named[mask] = true;
         }
         foreach (var store in program.Stores)
             _named[store.Value] |= _levels[store.Value] < Level.Block;
         for (var n = 0; n < body.Count; n++)
             _named[n] &= !IsLiteral(body[n].Op);
     }
+
+    /// <summary>The mask of an operation that calls functions lane by lane where it holds, -1 for other operations.</summary>
+    private static int MaskOf(Instruction i) => i.Op switch
+    {
+        Op.Rare => i.C,
+        Op.Call => i.B,
+        _ => -1,
+    };
+
+    /// <summary>The values that an instruction works on. Those in a list of arguments belong to the call.</summary>
+    private static List<int> Reads(Program program, Instruction i) => i.Op switch
+    {
+        Op.Argument => [],
+        Op.Call => [.. program.ArgumentsOf(i), i.B],
+        _ => ProgramBuilder.Operands(i),
+    };
 
     /// <summary>True for a load that must come before the stores at the end.</summary>
     private static bool IsOverwritten(Program program, Instruction i)
@@ -90,7 +106,7 @@ internal sealed class KernelShape
     /// <summary>True for operations that are written as literals wherever they are used.</summary>
     public static bool IsLiteral(Op op) => op is Op.Constant or Op.True or Op.False;
 
-    private Level LevelOf(Instruction i)
+    private Level LevelOf(Program program, Instruction i)
     {
         var level = i.Op switch
         {
@@ -98,7 +114,7 @@ internal sealed class KernelShape
             Op.PairCounter => Level.Pair,
             _ => Level.Call,
         };
-        foreach (var operand in ProgramBuilder.Operands(i))
+        foreach (var operand in Reads(program, i))
             level = _levels[operand] > level ? _levels[operand] : level;
         return level;
     }

@@ -11,7 +11,8 @@ internal static class Kernels
 {
     private const string Variable = "BRIAN_KERNEL", Interpreted = "scalar";
 
-    private sealed record Key(EquatableArray<Instruction> Body, EquatableArray<Store> Stores, string Choice);
+    /// <summary>A program without its name, and how it is to run.</summary>
+    private sealed record Key(Program Program, string Choice);
 
     private static readonly Dictionary<Key, WeakReference<IKernel>> s_kept = [];
 
@@ -43,7 +44,7 @@ internal static class Kernels
 
     internal static IKernel Compile(Program program, string choice)
     {
-        var key = new Key(program.Body, program.Stores, choice);
+        var key = new Key(program with { Name = "" }, choice);
         lock (s_kept)
         {
             if (s_kept.TryGetValue(key, out var weak) && weak.TryGetTarget(out var kept))

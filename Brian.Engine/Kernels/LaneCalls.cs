@@ -21,9 +21,13 @@ internal static unsafe class LaneCalls
     }
 
     /// <summary>Parameters after the first, of each method here.</summary>
-    public static Type[] Rest(string name, Type vector) => name is nameof(Rare)
-        ? [vector, vector, typeof(int)]
-        : [typeof(KernelArguments*), typeof(int), typeof(int)];
+    public static Type[] Rest(string name, Type vector) => name switch
+    {
+        nameof(Rare) => [vector, vector, typeof(int)],
+        nameof(Lookup) => [vector, typeof(Program), typeof(int)],
+        nameof(Call) => [typeof(double*), typeof(Program), typeof(KernelArguments*), typeof(int), typeof(int)],
+        _ => [typeof(KernelArguments*), typeof(int), typeof(int)],
+    };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector512<double> Rare(Vector512<double> a, Vector512<double> b, Vector512<double> mask, int function)
@@ -67,10 +71,80 @@ internal static unsafe class LaneCalls
         return mean;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> Lookup(Vector512<double> row, Vector512<double> column, Program program, int table)
+    {
+        LookupLanes((double*)&row, (double*)&column, program.Tables[table], 8);
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector256<double> Lookup(Vector256<double> row, Vector256<double> column, Program program, int table)
+    {
+        LookupLanes((double*)&row, (double*)&column, program.Tables[table], 4);
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<double> Lookup(Vector128<double> row, Vector128<double> column, Program program, int table)
+    {
+        LookupLanes((double*)&row, (double*)&column, program.Tables[table], 2);
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> Call(
+        Vector512<double> mask, double* values, Program program, KernelArguments* arguments, int function, int neuron)
+    {
+        CallLanes((double*)&mask, values, program.Functions[function], arguments, neuron, 8);
+        return mask;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector256<double> Call(
+        Vector256<double> mask, double* values, Program program, KernelArguments* arguments, int function, int neuron)
+    {
+        CallLanes((double*)&mask, values, program.Functions[function], arguments, neuron, 4);
+        return mask;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<double> Call(
+        Vector128<double> mask, double* values, Program program, KernelArguments* arguments, int function, int neuron)
+    {
+        CallLanes((double*)&mask, values, program.Functions[function], arguments, neuron, 2);
+        return mask;
+    }
+
     private static void RareLanes(double* a, double* b, double* mask, int function, int lanes)
     {
         for (var lane = 0; lane < lanes; lane++)
             a[lane] = OpTable.Holds(mask[lane]) ? RareFunctions.Evaluate((RareFunction)function, a[lane], b[lane]) : 0;
+    }
+
+    private static void LookupLanes(double* row, double* column, Table table, int lanes)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+            row[lane] = table[row[lane], column[lane]];
+    }
+
+    /// <summary>Turns the mask into values. Argument k of a lane is <c>values[k * lanes + lane]</c>.</summary>
+    private static void CallLanes(
+        double* mask, double* values, UserFunction function, KernelArguments* arguments, int neuron, int lanes)
+    {
+        Span<double> given = stackalloc double[function.Arity];
+        double CallLane(Span<double> given, int lane)
+        {
+            for (var k = 0; k < given.Length; k++)
+                given[k] = values[k * lanes + lane];
+            return function.Call(given, neuron < 0 ? neuron : neuron + lane, arguments->Time);
+        }
+
+        if (neuron == UserFunction.EveryNeuron)
+            new Span<double>(mask, lanes).Fill(OpTable.Holds(mask[0]) ? CallLane(given, 0) : 0);
+        else
+            for (var lane = 0; lane < lanes; lane++)
+                mask[lane] = OpTable.Holds(mask[lane]) && neuron + lane < arguments->Count ? CallLane(given, lane) : 0;
     }
 
     private static void PoissonLanes(double* mean, KernelArguments* arguments, int use, int neuron, int lanes)

@@ -169,6 +169,7 @@ public sealed unsafe class GroupState : IDisposable
         Shared = _shared,
         Events = _events,
         FieldCount = Plan.Fields.Count,
+        Count = Plan.Count,
         BlockCount = BlockCount,
         Seed = seed,
         Stream = Plan.Stream,

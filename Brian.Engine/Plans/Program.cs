@@ -117,6 +117,17 @@ public enum Op : byte
     /// <summary>Poisson with mean a; use <see cref="Instruction.Slot"/>.</summary>
     Poisson,
 
+    // What a program brings along: the tables and functions of Program
+    /// <summary>Table <see cref="Instruction.Slot"/> at row a and column b; see <see cref="Table"/>.</summary>
+    Lookup,
+    /// <summary>The empty list of arguments.</summary>
+    NoArguments,
+    /// <summary>Number a, before the list of arguments b.</summary>
+    Argument,
+    /// <summary>Mask b ? function <see cref="Instruction.Slot"/> of the list of arguments a : 0. The function is called only where
+    /// the mask holds, for neurons that exist, in no fixed order, and once when all neurons give it the same arguments.</summary>
+    Call,
+
     // What the operations above expand into: the 64 bits of a number taken as an unsigned integer, modulo 2^64
     /// <summary>Bits of a and b.</summary>
     BitAnd,
@@ -152,7 +163,7 @@ public enum Op : byte
 /// <param name="A">First operand: the number of an earlier instruction, -1 if unused.</param>
 /// <param name="B">Second operand.</param>
 /// <param name="C">Third operand.</param>
-/// <param name="Slot">Field, event or random use; 0 where the operation has none.</param>
+/// <param name="Slot">Field, event, random use, table or function; 0 where the operation has none.</param>
 /// <param name="Number">The value of a <see cref="Op.Constant"/>, else 0.</param>
 public readonly record struct Instruction(Op Op, int A = -1, int B = -1, int C = -1, int Slot = 0, double Number = 0)
 {
@@ -189,4 +200,11 @@ public readonly record struct Store(Target Target, int Slot, int Value);
 /// <param name="Name">For display: "neurons: update".</param>
 /// <param name="Body">Instructions; operands refer backwards only.</param>
 /// <param name="Stores">Results.</param>
-public sealed record Program(string Name, EquatableArray<Instruction> Body, EquatableArray<Store> Stores);
+public sealed record Program(string Name, EquatableArray<Instruction> Body, EquatableArray<Store> Stores)
+{
+    /// <summary>What <see cref="Op.Lookup"/> reads, by slot.</summary>
+    public EquatableArray<Table> Tables { get; init; }
+
+    /// <summary>What <see cref="Op.Call"/> calls, by slot.</summary>
+    public EquatableArray<UserFunction> Functions { get; init; }
+}

@@ -13,7 +13,7 @@ internal static class Expander
             place[i] = Expand(builder, ProgramBuilder.Moved(program.Body[i], place));
         foreach (var store in program.Stores)
             builder.Store(store.Target, store.Slot, place[store.Value]);
-        return builder.Build();
+        return builder.Build() with { Tables = program.Tables, Functions = program.Functions };
     }
 
     private static int Expand(ProgramBuilder builder, Instruction i)

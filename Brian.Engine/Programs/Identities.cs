@@ -46,6 +46,7 @@ internal static class Identities
             Op.Select when IsOp(i.A, Op.False) => i.C,
             Op.Select when IsOp(i.A, Op.Not) => builder.Emit(Op.Select, builder[i.A].A, i.C, i.B),
             Op.Rare when IsOp(i.C, Op.False) => builder.Constant(0.0),
+            Op.Call when IsOp(i.B, Op.False) => builder.Constant(0.0),
             Op.ShiftLeft or Op.ShiftRight when i.Slot == 0 => i.A,
             Op.BitOr or Op.BitXor or Op.AddBits when Is(i.A, 0.0) => i.B,
             Op.BitOr or Op.BitXor or Op.AddBits when Is(i.B, 0.0) => i.A,

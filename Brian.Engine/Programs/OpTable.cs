@@ -2,11 +2,12 @@ using static System.BitConverter;
 
 namespace Brian.Engine;
 
-/// <summary>What a value is: a number (or its bits), or a condition.</summary>
+/// <summary>What a value is: a number (or its bits), a condition, or a list of arguments.</summary>
 internal enum Kind : byte
 {
     Number,
     Mask,
+    Arguments,
 }
 
 /// <summary>How the lanes of a wide operation are typed.</summary>
@@ -163,6 +164,11 @@ internal static class OpTable
             Expands(Op.Uniform, 0, "uniform({3})", (builder, _, _, use) => Draws.Uniform(builder, use)),
             Expands(Op.Gaussian, 0, "gaussian({3})", (builder, _, _, use) => Draws.Gaussian(builder, use)),
             new(Op.Poisson, [Kind.Number], Kind.Number, "poisson({0}, {3})"),
+
+            new(Op.Lookup, [Kind.Number, Kind.Number], Kind.Number, "{3}[{0}, {1}]"),
+            Source(Op.NoArguments, Kind.Arguments, ""),
+            new(Op.Argument, [Kind.Number, Kind.Arguments], Kind.Arguments, "{0}, {1}"),
+            new(Op.Call, [Kind.Arguments, Kind.Mask], Kind.Number, "{1} ? {3}({0}) : 0"),
 
             On(Op.BitAnd, 2, "bits({0} & {1})", (a, b, _, _) => Number(Bits(a) & Bits(b)), "op_BitwiseAnd", Lanes.Bits)
                 with { Commutes = true },

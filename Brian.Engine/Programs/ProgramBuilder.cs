@@ -14,6 +14,8 @@ public sealed class ProgramBuilder(string name)
     private readonly List<Instruction> _body = [];
     private readonly Dictionary<Instruction, int> _numbers = [];
     private readonly List<Store> _stores = [];
+    private readonly List<Table> _tables = [];
+    private readonly List<UserFunction> _functions = [];
 
     /// <summary>A constant; returns its value's number.</summary>
     public int Constant(double number) => BitConstant(BitConverter.DoubleToUInt64Bits(double.IsNaN(number) ? double.NaN : number));
@@ -40,6 +42,18 @@ public sealed class ProgramBuilder(string name)
         if (row.Commutes && a > b)
             instruction = instruction with { A = b, B = a };
         return Identities.Find(this, instruction) ?? Fold(row, instruction) ?? Intern(instruction);
+    }
+
+    /// <summary>A number of a table, as <see cref="Op.Lookup"/> says; returns its value's number.</summary>
+    public int Lookup(Table table, int row, int column) => Emit(Op.Lookup, row, column, slot: PlaceOf(table, _tables));
+
+    /// <summary>A function of earlier values where a mask holds, else 0, as <see cref="Op.Call"/> says; returns its value's number.</summary>
+    public int Call(UserFunction function, ReadOnlySpan<int> arguments, int mask)
+    {
+        var list = Emit(Op.NoArguments);
+        for (var k = arguments.Length - 1; k >= 0; k--)
+            list = Emit(Op.Argument, arguments[k], list);
+        return Emit(Op.Call, list, mask, slot: PlaceOf(function, _functions));
     }
 
     /// <summary>Puts a value into a field, a shared field, an output or an event when the program ends.</summary>
@@ -71,7 +85,11 @@ public sealed class ProgramBuilder(string name)
                 place[i] = kept.Count;
                 kept.Add(Moved(_body[i], place));
             }
-        return new(name, new(kept), new(_stores.ConvertAll(s => s with { Value = place[s.Value] })));
+        return new(name, new(kept), new(_stores.ConvertAll(s => s with { Value = place[s.Value] })))
+        {
+            Tables = new(_tables),
+            Functions = new(_functions),
+        };
     }
 
     internal Instruction this[int value] => _body[value];
@@ -108,6 +126,15 @@ public sealed class ProgramBuilder(string name)
             _numbers.Add(instruction, value);
         }
         return value;
+    }
+
+    private static int PlaceOf<T>(T item, List<T> items)
+    {
+        var place = items.IndexOf(item);
+        if (place >= 0)
+            return place;
+        items.Add(item);
+        return items.Count - 1;
     }
 
     internal static List<int> Operands(Instruction i)

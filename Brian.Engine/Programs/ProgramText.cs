@@ -24,12 +24,14 @@ public static class ProgramText
                 names[n] = fields[i.Slot];
             else if (row.Operands.Length == 0 && row.Expansion is null)
                 names[n] = Format(row.Text, "", "", "", i.Slot);
+            else if (i.Op is Op.Argument)
+                names[n] = program.Body[i.B].Op is Op.NoArguments ? Operand(i.A) : $"{Operand(i.A)}, {Operand(i.B)}";
             else
             {
                 var isMask = row.Result is Kind.Mask;
                 names[n] = (isMask ? "m" : "v") + n.ToString(CultureInfo.InvariantCulture);
                 text.Append(isMask ? "bool " : "double ").Append(names[n]).Append(" = ")
-                    .Append(Format(row.Text, Operand(i.A), Operand(i.B), Operand(i.C), i.Slot)).Append(";\n");
+                    .Append(Format(IsForAll(program, i) ? "{3}({0})" : row.Text, Operand(i.A), Operand(i.B), Operand(i.C), SlotOf(program, i))).Append(";\n");
             }
         }
         foreach (var store in program.Stores)
@@ -37,7 +39,18 @@ public static class ProgramText
         return text.ToString();
     }
 
-    private static string Format(string text, string a, string b, string c, int slot) =>
+    /// <summary>True for a call that leaves no neuron out.</summary>
+    private static bool IsForAll(Program program, Instruction i) => i.Op is Op.Call && program.Body[i.B].Op is Op.True;
+
+    /// <summary>Tables and functions by their names, everything else by number.</summary>
+    private static object SlotOf(Program program, Instruction i) => i.Op switch
+    {
+        Op.Lookup => program.Tables[i.Slot].Name,
+        Op.Call => program.Functions[i.Slot].Name,
+        _ => i.Slot,
+    };
+
+    private static string Format(string text, string a, string b, string c, object slot) =>
         string.Format(CultureInfo.InvariantCulture, text, a, b, c, slot);
 
     private static string NameOf(Store store, IReadOnlyList<string>? fields) =>

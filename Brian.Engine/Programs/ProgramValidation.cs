@@ -14,13 +14,18 @@ internal static class ProgramValidation
             for (var i = 0; i < body.Count; i++)
             {
                 CheckOperands(body[i], i, KindOf);
-                CheckSlot(body[i].Op.ToString(), body[i].Slot, body[i].Op switch
+                var (count, owner) = body[i].Op switch
                 {
-                    Op.Field => fields,
-                    Op.Shared => shared,
-                    Op.Occurred => events,
-                    _ => int.MaxValue,
-                });
+                    Op.Field => (fields, "group"),
+                    Op.Shared => (shared, "group"),
+                    Op.Occurred => (events, "group"),
+                    Op.Lookup => (program.Tables.Count, "program"),
+                    Op.Call => (program.Functions.Count, "program"),
+                    _ => (int.MaxValue, ""),
+                };
+                CheckSlot(body[i].Op.ToString(), body[i].Slot, count, owner);
+                if (body[i].Op is Op.Call)
+                    CheckArity(program, body[i]);
             }
             var taken = new HashSet<(Target, int)>();
             foreach (var store in program.Stores)
@@ -32,7 +37,7 @@ internal static class ProgramValidation
                     Target.Shared => shared,
                     Target.Event => events,
                     _ => int.MaxValue,
-                });
+                }, "group");
                 if (!taken.Add((store.Target, store.Slot)))
                     throw new PlanException($"{store.Target} {store.Slot} is stored twice.");
             }
@@ -86,10 +91,18 @@ internal static class ProgramValidation
             throw new PlanException($"The store to {store.Target} has the negative slot {store.Slot}.");
     }
 
-    private static void CheckSlot(string what, int slot, int count)
+    private static void CheckSlot(string what, int slot, int count, string owner)
     {
         if (slot >= count)
-            throw new PlanException($"{what} has slot {slot}, but the group has {count}.");
+            throw new PlanException($"{what} has slot {slot}, but the {owner} has {count}.");
+    }
+
+    private static void CheckArity(Program program, Instruction call)
+    {
+        var function = program.Functions[call.Slot];
+        var given = program.ArgumentsOf(call).Count;
+        if (given != function.Arity)
+            throw new PlanException($"{function.Name} takes {function.Arity} arguments, but is called with {given}.");
     }
 
     private static void CheckShared(Program program)
@@ -104,5 +117,5 @@ internal static class ProgramValidation
                 throw new PlanException($"It writes shared fields, so it runs once and cannot read {instruction.Op} of a neuron.");
     }
 
-    private static string Name(Kind kind) => kind is Kind.Mask ? "mask" : "number";
+    private static string Name(Kind kind) => kind is Kind.Arguments ? "list of arguments" : kind.ToString().ToLowerInvariant();
 }

@@ -88,6 +88,8 @@ type Memory(blocks: int, seed: int) =
         arguments.Events <- masks
         arguments.FieldCount <- fields
         arguments.OutputCount <- outputs
+        // the last neurons of the last block are padding
+        arguments.Count <- blocks * 8 - 3
         arguments.BlockCount <- blocks
         arguments.Step <- step
         arguments.Time <- float step * 1e-4
@@ -125,11 +127,31 @@ type Memory(blocks: int, seed: int) =
 
 let private isNumber kind = (kind = Kind.Number)
 
+let private tables =
+    [ Table("trace", 1, ReadOnlySpan hardNumbers); Table("image", 3, ReadOnlySpan(Array.init 21 float)) ]
+
+/// One of one argument, one of two.
+let private functions =
+    [
+        UserFunction("bell", 1, (fun x -> Math.Exp(-x[0] * x[0])))
+        UserFunction("mix", 2, (fun x -> x[0] - x[1] / 3.0))
+    ]
+
+/// The program with something to look up and to call.
+let private equipped (program: Program) =
+    Program(
+        program.Name,
+        program.Body,
+        program.Stores,
+        Tables = EquatableArray tables,
+        Functions = EquatableArray functions
+    )
+
 /// Operations that a plan's author uses; the ones on bits are met through them, since a NaN has more than one pattern of bits.
 let private authorsOps =
     [|
         for op in Enum.GetValues<Op>() do
-            if op <> Op.Constant && op < Op.BitAnd then
+            if op <> Op.Constant && op < Op.BitAnd && OpTable.Of(op).Result <> Kind.Arguments then
                 op
     |]
 
@@ -155,6 +177,16 @@ let private programOf (recipe: (int * int * int * int) list) =
 
         if abs op % 9 = 8 then
             body.Add(Instruction(Op.Constant, Number = hardNumbers[abs a % hardNumbers.Length]))
+        elif row.Op = Op.Call then
+            let slot = abs c % 2
+            let arguments = [ a; b ] |> List.truncate functions[slot].Arity |> List.map (fun choice -> pick choice Kind.Number)
+            let mask = pick c Kind.Mask
+            body.Add(Instruction Op.NoArguments)
+
+            for argument in List.rev arguments do
+                body.Add(Instruction(Op.Argument, argument, body.Count - 1))
+
+            body.Add(Instruction(Op.Call, body.Count - 1, mask, Slot = slot))
         else
             let operand n choice =
                 if n < row.Operands.Length then pick choice row.Operands[n] else -1
@@ -186,6 +218,7 @@ let private programOf (recipe: (int * int * int * int) list) =
                 Store(Target.Event, 0, last Kind.Mask 1)
             ]
     )
+    |> equipped
 
 let private agreement (program: Program) (cuts: int list) (seed: int) =
     let blocks = 6
@@ -240,7 +273,7 @@ let private random =
                 use expected = new Memory(4, seed)
                 expected.Run(Interpreter program, 5L, 0, 4)
                 use rebuilt = new Memory(4, seed)
-                rebuilt.Run(Interpreter(builder.Build()), 5L, 0, 4)
+                rebuilt.Run(Interpreter(equipped (builder.Build())), 5L, 0, 4)
                 Expect.equal rebuilt.Bits expected.Bits "same results"
         ]
 
@@ -256,9 +289,15 @@ let private eachOp =
                     let field slot = builder.Emit(Op.Field, slot = slot)
 
                     let operand n =
-                        if n >= row.Operands.Length then -1
-                        elif isNumber row.Operands[n] then field n
-                        else builder.Emit(Op.Less, field n, field (n + 1))
+                        if n >= row.Operands.Length then
+                            -1
+                        else
+                            match row.Operands[n] with
+                            | Kind.Number -> field n
+                            | Kind.Mask -> builder.Emit(Op.Less, field n, field (n + 1))
+                            | _ ->
+                                let last = builder.Emit(Op.Argument, field 2, builder.Emit Op.NoArguments)
+                                builder.Emit(Op.Argument, field 3, last)
 
                     let value =
                         builder.Emit(op, operand 0, operand 1, operand 2, (if row.HasSlot then 1 else 0))
@@ -269,8 +308,145 @@ let private eachOp =
                         builder.Store(Target.Event, 1, value)
 
                     for seed in 1..20 do
-                        agreement (builder.Build()) [ 1; 3; 4 ] seed
+                        agreement (equipped (builder.Build())) [ 1; 3; 4 ] seed
                 }
+        ]
+
+/// The arguments of all calls of a function while a program runs in one kernel.
+let private callsIn (write: ProgramBuilder -> UserFunction -> unit) =
+    let calls = ResizeArray<float>()
+
+    let spy =
+        UserFunction(
+            "spy",
+            1,
+            (fun x ->
+                calls.Add x[0]
+                2.0 * x[0])
+        )
+
+    let builder = ProgramBuilder "spied on"
+    write builder spy
+
+    [
+        for struct (name, kernel) in Kernels.All(builder.Build()) ->
+            calls.Clear()
+            use memory = new Memory(4, 3)
+            memory.Run(kernel, 7L, 0, 4)
+            name, calls.ToArray(), [| for neuron in 0..31 -> memory.Output(0, neuron) |]
+    ]
+
+let private outside =
+    testList
+        "functions and tables from outside"
+        [
+            test "a function is called for the neurons of its mask, each once, and never for padding" {
+                let results =
+                    callsIn (fun builder spy ->
+                        let i = builder.Emit Op.Index
+                        let mask = builder.Emit(Op.Less, builder.Constant 11.5, i)
+                        builder.Store(Target.Output, 0, builder.Call(spy, ReadOnlySpan [| i |], mask)))
+
+                for name, calls, outputs in results do
+                    Expect.equal calls [| 12.0 .. 28.0 |] $"{name}: neurons 12 to 28 of 29"
+
+                    Expect.equal
+                        outputs
+                        [| for n in 0..31 -> if n > 11 && n < 29 then 2.0 * float n else 0.0 |]
+                        $"{name}: 0 elsewhere"
+            }
+
+            test "a function of the time alone is called once in a step by each compiled kernel" {
+                let results =
+                    callsIn (fun builder spy ->
+                        let time = builder.Emit Op.Step
+                        builder.Store(Target.Output, 0, builder.Call(spy, ReadOnlySpan [| time |], builder.Mask true)))
+
+                for name, calls, outputs in results do
+                    Expect.equal calls.Length (if name = "scalar" then 29 else 1) name
+                    Expect.equal (Array.truncate 29 outputs) (Array.create 29 14.0) name
+            }
+
+            test "a call that concerns nobody is none" {
+                let builder = ProgramBuilder "none"
+                let call = builder.Call(functions.Head, ReadOnlySpan [| builder.Emit Op.Field |], builder.Mask false)
+                builder.Store(Target.Field, 0, call)
+                Expect.equal (builder.Build().Body.Count) 1 "the constant 0 is left"
+            }
+
+            test "an exception of a function says whom it was called for, when, and with what" {
+                for kernel in [ "scalar"; "128"; "256"; "512" ] do
+                    let fails = UserFunction("fails", 2, (fun x -> if x[0] = 13.0 then failwith "unlucky" else 0.0))
+                    let builder = ProgramBuilder "failing"
+                    let arguments = [| builder.Emit Op.Index; builder.Constant 0.5 |]
+                    builder.Store(Target.Output, 0, builder.Call(fails, ReadOnlySpan arguments, builder.Mask true))
+                    use memory = new Memory(4, 3)
+
+                    let failure =
+                        try
+                            memory.Run(Kernels.Compile(builder.Build(), kernel), 20L, 0, 4)
+                            failtest "nothing was raised"
+                        with :? FunctionFailedException as failure ->
+                            failure
+
+                    Expect.equal
+                        failure.Message
+                        "The function fails failed for neuron 13 at t = 0.002 s, called as fails(13, 0.5) in SI units: unlucky"
+                        kernel
+
+                    Expect.equal failure.Neuron (Nullable 13) kernel
+                    Expect.equal (List.ofSeq failure.Arguments) [ 13.0; 0.5 ] kernel
+            }
+
+            test "tables are equal by name, columns and bits" {
+                let table columns (values: float list) =
+                    Table("t", columns, ReadOnlySpan(Array.ofList values))
+
+                Expect.equal (table 2 [ 1.0; nan ]) (table 2 [ 1.0; nan ]) "equal"
+                Expect.notEqual (table 1 [ 1.0; 2.0 ]) (table 2 [ 1.0; 2.0 ]) "columns"
+                Expect.notEqual (table 1 [ 0.0 ]) (table 1 [ -0.0 ]) "the sign of zero"
+            }
+
+            test "a table holds its ends, and has no other columns" {
+                let table = Table("t", 2, ReadOnlySpan [| 1.0; 2.0; 3.0; 4.0; 5.0; 6.0 |])
+
+                for row, column, expected in
+                    [
+                        0.0, 0.0, 1.0
+                        1.999, 1.0, 4.0
+                        -infinity, 1.0, 2.0
+                        -0.5, 0.0, 1.0
+                        1e300, 1.0, 6.0
+                        nan, 0.0, nan
+                        0.0, 2.0, nan
+                        0.0, -1.0, nan
+                        0.0, nan, nan
+                    ] do
+                    let found = table[row, column]
+                    Expect.isTrue (found = expected || Double.IsNaN found && Double.IsNaN expected) $"{row}, {column}: {found}"
+            }
+
+            test "a program prints tables and functions by name" {
+                let builder = ProgramBuilder "named"
+                let v = builder.Emit Op.Field
+                let sample = builder.Lookup(tables.Head, builder.Emit Op.Step, builder.Constant 0.0)
+                let everywhere = builder.Call(functions[1], ReadOnlySpan [| v; sample |], builder.Mask true)
+                let positive = builder.Emit(Op.Less, builder.Constant 0.0, v)
+                let somewhere = builder.Call(functions.Head, ReadOnlySpan [| v |], positive)
+                builder.Store(Target.Field, 0, builder.Emit(Op.Add, everywhere, somewhere))
+
+                Expect.equal
+                    (builder.Build().Explain [| "v" |])
+                    "// named
+double v3 = trace[step, 0];
+double v8 = mix(v, v3);
+bool m9 = 0 < v;
+double v11 = m9 ? bell(v) : 0;
+double v12 = v8 + v11;
+v = v12;
+"
+                    "the text"
+            }
         ]
 
 let private seam =
@@ -368,7 +544,8 @@ let private seam =
 let private validation =
     let sentenceOf (body: Instruction list) (stores: Store list) =
         try
-            ProgramValidation.Check(Program("p", EquatableArray body, EquatableArray stores), 2, 1, 1)
+            let program = Program("p", EquatableArray body, EquatableArray stores) |> equipped
+            ProgramValidation.Check(program, 2, 1, 1)
             ""
         with :? PlanException as e ->
             e.Message
@@ -393,6 +570,28 @@ let private validation =
                     [ Instruction(Op.True) ],
                     [ Store(Target.Event, 1, 0) ],
                     "Program 'p': The store to Event has slot 1, but the group has 1."
+                    "tables are the program's",
+                    [ x; Instruction(Op.Lookup, 0, 0, Slot = 2) ],
+                    [],
+                    "Program 'p': Lookup has slot 2, but the program has 2."
+                    "functions are the program's",
+                    [ Instruction Op.NoArguments; Instruction Op.True; Instruction(Op.Call, 0, 1, Slot = 2) ],
+                    [],
+                    "Program 'p': Call has slot 2, but the program has 2."
+                    "a function gets as many arguments as it takes",
+                    [
+                        x
+                        Instruction Op.NoArguments
+                        Instruction(Op.Argument, 0, 1)
+                        Instruction Op.True
+                        Instruction(Op.Call, 2, 3, Slot = 1)
+                    ],
+                    [],
+                    "Program 'p': mix takes 2 arguments, but is called with 1."
+                    "a list of arguments is no number",
+                    [ Instruction Op.NoArguments ],
+                    [ Store(Target.Field, 0, 0) ],
+                    "Program 'p': Field 0 takes a number, but value 0 is a list of arguments."
                     "a field is stored once",
                     [ x ],
                     [ Store(Target.Field, 0, 0); Store(Target.Field, 0, 0) ],
@@ -404,4 +603,4 @@ let private validation =
                 ] -> test name { Expect.equal (sentenceOf body stores) expected "the sentence" }
         ]
 
-let tests = testList "kernels" [ eachOp; random; seam; validation ]
+let tests = testList "kernels" [ eachOp; random; seam; outside; validation ]

@@ -58,11 +58,20 @@ let private fragment =
         member _.Lines = ([]: Ast.Definition list) :> obj
     }
 
+let private callable: Callable =
+    {
+        Name = "f"
+        Parameters = [ "x", UnitRule.Any ]
+        Result = UnitRule.Power(0, Rational.One)
+        Body = Code(Engine.UserFunction("f", 1, fun x -> x[0]))
+    }
+
 let private values =
     [|
         HoleValue.Quantity(Quantity 0.01)
         HoleValue.Integer 2L
         HoleValue.Boolean true
+        HoleValue.Callable callable
         HoleValue.Fragment fragment
         HoleValue.Refused("a hole that holds the text \"x\"", "write the text itself")
     |]

@@ -261,7 +261,7 @@ let rec private spans (expr: Expr) : (string * string) list =
         | Arithmetic(_, a, b)
         | Logical(_, a, b) -> spans a @ spans b
         | Compare(a, links) -> spans a @ List.collect (snd >> spans) links
-        | Call(name, span, arguments) -> (name, span.Text) :: List.collect spans arguments
+        | Call(callee, arguments) -> spans callee @ List.collect spans arguments
         | If(a, b, c) -> spans a @ spans b @ spans c
 
     (expr.Node.GetType().Name, expr.Span.Text) :: inside

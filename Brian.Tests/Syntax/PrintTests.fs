@@ -36,6 +36,14 @@ let private hole =
             |> Gen.map (fun x -> Hole(HoleValue.Quantity(Quantity x)))
         ]
 
+let private callee =
+    let f = Engine.UserFunction("f", 1, (fun x -> x[0]))
+
+    let callable: Callable =
+        { Name = "f"; Parameters = [ "x", UnitRule.Any ]; Result = UnitRule.Whole; Body = Code f }
+
+    Gen.frequency [ 3, Gen.map Name name; 1, Gen.constant (Hole(HoleValue.Callable callable)) ]
+
 let private arithmetic =
     Gen.elements [ Add; Subtract; Multiply; Divide; FloorDivide; Modulo; Power ]
 
@@ -67,7 +75,7 @@ let rec private expr (size: int) : Gen<Expr> =
                     comparison
                     (Gen.zip third (Gen.resize 2 (Gen.listOf (Gen.zip comparison third))))
                 3, Gen.map3 (fun op a b -> at (Logical(op, a, b))) (Gen.elements [ And; Or ]) half half
-                2, Gen.map2 (fun f xs -> at (Call(f, nowhere, xs))) name (Gen.resize 3 (Gen.listOf third))
+                2, Gen.map2 (fun f xs -> at (Call(at f, xs))) callee (Gen.resize 3 (Gen.listOf third))
                 2, Gen.map3 (fun c a b -> at (If(c, a, b))) third third third
             ]
 

@@ -12,6 +12,7 @@ let private number (x: float) =
 let private hole (value: HoleValue) =
     match value with
     | HoleValue.Quantity q -> $"{{{BitConverter.DoubleToInt64Bits q.SIValue:x} {q.Dimension.Name}}}"
+    | HoleValue.Callable callable -> $"{{{callable.Name}}}"
     | other -> $"{{{other}}}"
 
 let rec expression (expr: Expr) : string =
@@ -28,7 +29,8 @@ let rec expression (expr: Expr) : string =
     | Compare(a, links) ->
         let links = links |> List.map (fun (op, b) -> $" {op} {expression b}")
         $"({expression a}{String.Concat links})"
-    | Call(name, _, arguments) -> $"""({name}! {String.Join(' ', arguments |> List.map expression)})"""
+    | Call(callee, arguments) ->
+        $"""({expression callee}! {String.Join(' ', arguments |> List.map expression)})"""
     | If(c, a, b) -> $"(if {expression c} {expression a} {expression b})"
 
 let definition (d: Definition) : string =
