@@ -21,7 +21,7 @@ type Constants internal (values: Map<string, HoleValue>) =
                 "a value with its unit, for example 10*ms"
         | HoleValue.Fragment _ ->
             CallMistake.refuse
-                "BR0407"
+                "BR0451"
                 ""
                 0
                 "Constants"
