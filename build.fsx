@@ -207,6 +207,9 @@ Target.create
 Target.create "deep" "the same with the property and fuzz counts that take long" [ "build" ] (fun () ->
     runWith [ ("BRIAN_DEEP", "50") ] "dotnet" tests)
 
+Target.create "docs" "builds and writes the pages made from sources: docs/errors" [ "build" ] (fun () ->
+    runWith [ ("UPDATE_GOLDEN", "1") ] "dotnet" (tests @ [ "--filter-test-list"; "Error pages" ]))
+
 Target.create "format" "formats all sources" [] (fun () ->
     dotnet [ "tool"; "restore" ]
 

@@ -34,6 +34,7 @@ let private all =
             Recorded.StochasticTests.tests
             Api.ScopeTests.tests
             Examples.ExampleTests.tests
+            Model.CodesTests.tests
             Model.DiagnosticsTests.tests
             Model.CheckerTests.tests
             Integration.MatrixExponentialTests.tests

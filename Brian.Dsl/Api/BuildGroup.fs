@@ -34,8 +34,8 @@ type Built =
         Choice: Choose.Choice option
     }
 
-let private callMistake arguments argument title expected help =
-    CallMistake.diagnostic "BR0401" arguments.File arguments.Line "NeuronGroup" argument title expected help
+let private callMistake code arguments argument title expected help =
+    CallMistake.diagnostic code arguments.File arguments.Line "NeuronGroup" argument title expected help
 
 /// Mistakes that concern the arguments alone.
 let private argumentMistakes arguments =
@@ -56,6 +56,7 @@ let private argumentMistakes arguments =
         if not (isTime value) then
             [
                 callMistake
+                    "BR0411"
                     arguments
                     $"{name} = {value}"
                     $"{name} is a time"
@@ -65,6 +66,7 @@ let private argumentMistakes arguments =
         elif not (isGood value.SIValue) then
             [
                 callMistake
+                    "BR0412"
                     arguments
                     $"{name} = {value}"
                     $"{name} must be {expected}"
@@ -77,6 +79,7 @@ let private argumentMistakes arguments =
     [
         if arguments.N < 1 then
             callMistake
+                "BR0401"
                 arguments
                 $"N = {arguments.N}"
                 "a group needs at least one neuron"
@@ -85,6 +88,7 @@ let private argumentMistakes arguments =
 
         if kinds.Length > 1 then
             callMistake
+                "BR0413"
                 arguments
                 (String.concat ", " kinds)
                 "a group has one kind of refractoriness"
@@ -95,6 +99,7 @@ let private argumentMistakes arguments =
         | null -> ()
         | reset when isNull arguments.Threshold ->
             callMistake
+                "BR0414"
                 arguments
                 $"reset = $\"{reset.Format}\""
                 "a reset needs a threshold"

@@ -5,7 +5,7 @@ open Brian
 
 /// A diagnostic whose text is the argument as given, such as `N = 0`.
 let diagnostic code file line (called: string) (argument: string) title expected help =
-    let source = Source.ofText called argument file line
+    let source = Source.ofArgument called argument file line
     let span = { Source = source; Start = 0; End = argument.Length }
 
     let expected =

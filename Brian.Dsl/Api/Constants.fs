@@ -7,33 +7,37 @@ open System.Collections.Generic
 [<Sealed>]
 type Constants internal (values: Map<string, HoleValue>) =
 
-    static let refuse name (shown: string) what instead : 'a =
-        CallMistake.refuse "BR0407" "" 0 "Constants" shown $"the constant {name} {what}" "" instead
+    static let refuse code name (shown: string) what instead : 'a =
+        CallMistake.refuse code "" 0 "Constants" shown $"the constant {name} {what}" "" instead
 
     static let valueOf (name: string) (value: obj | null) =
         match Source.valueOf value false with
         | HoleValue.Refused _ ->
             match value with
-            | :? string
-            | null ->
+            | null
+            | :? string ->
                 refuse
+                    "BR0407"
                     name
                     $"{name} = %A{value}"
-                    "is no quantity, number or truth value"
+                    "is no quantity, number, truth value, Function or TimedArray"
                     "a value with its unit, for example 10*ms"
             | :? Collections.IEnumerable ->
                 refuse
+                    "BR0454"
                     name
                     name
                     "holds many values"
                     $"a parameter, one value per neuron (`{name} : 1`), set with Assign; or a TimedArray, one value after the other"
             | other ->
                 refuse
+                    "BR0407"
                     name
                     $"{name}, a {other.GetType().Name}"
                     "is no quantity, number, truth value, Function or TimedArray"
                     "a value with its unit, for example 10*ms"
-        | HoleValue.Fragment _ -> refuse name name "holds equations" "putting them in a hole on a line of its own"
+        | HoleValue.Fragment _ ->
+            refuse "BR0451" name name "holds equations" "putting them in a hole on a line of its own"
         // text calls it by the name of the constant
         | HoleValue.Callable callable -> HoleValue.Callable { callable with Name = name }
         | known -> known

@@ -71,7 +71,7 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
         match right.ConstantValues |> Map.keys |> Seq.tryFind clash with
         | Some name ->
             CallMistake.refuse
-                "BR0407"
+                "BR0452"
                 ""
                 0
                 "Equations + Equations"
@@ -102,7 +102,7 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
             let names = String.Join(", ", known)
 
             CallMistake.refuse
-                "BR0407"
+                "BR0453"
                 file
                 line
                 "Equations.With"

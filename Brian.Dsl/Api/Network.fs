@@ -26,8 +26,8 @@ type Network internal (initial: NetworkObject[], session: Session) =
             | _ -> None)
         |> Seq.toArray
 
-    let refuse file line argument title expected help : 'a =
-        CallMistake.refuse "BR0404" file line "run" argument title expected help
+    let refuse code file line argument title expected help : 'a =
+        CallMistake.refuse code file line "run" argument title expected help
 
     let mustBeDuration file line name (value: Quantity) =
         if value.Dimension <> Scope.second && not (value.SIValue = 0.0 && value.IsDimensionless) then
@@ -41,6 +41,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
                     "a unit of time: run (100*ms)"
 
             refuse
+                "BR0404"
                 file
                 line
                 $"{name} = {value}"
@@ -49,6 +50,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
                 help
         elif not (Double.IsFinite value.SIValue) || value.SIValue < 0.0 then
             refuse
+                "BR0441"
                 file
                 line
                 $"{name} = {value}"
@@ -61,6 +63,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
         for item in objects do
             if not (isNull item.Owner || Object.ReferenceEquals(item.Owner, network)) then
                 refuse
+                    "BR0442"
                     file
                     line
                     item.Name
@@ -70,7 +73,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
 
         match objects |> Seq.countBy _.Name |> Seq.tryFind (fun (_, count) -> count > 1) with
         | Some(name, count) ->
-            refuse file line name $"{count} objects are called {name}" "" "a name of its own for each"
+            refuse "BR0443" file line name $"{count} objects are called {name}" "" "a name of its own for each"
         | None -> ()
 
         let groups = HashSet<NeuronGroup>(ofType (), HashIdentity.Reference)
@@ -78,6 +81,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
         let needs (monitor: NetworkObject) (group: NeuronGroup) =
             if not (groups.Contains group) then
                 refuse
+                    "BR0444"
                     file
                     line
                     monitor.Name
@@ -196,7 +200,14 @@ type Network internal (initial: NetworkObject[], session: Session) =
             mustBeDuration "" 0 "dt" value
 
             if value.SIValue = 0.0 then
-                refuse "" 0 $"dt = {value}" "a time step must be positive" "" "network.Dt <- 0.1*ms"
+                refuse
+                    "BR0405"
+                    ""
+                    0
+                    $"dt = {value}"
+                    "a time step is a positive duration"
+                    "second"
+                    "network.Dt <- 0.1*ms"
 
             dt <- ValueSome value.SIValue
 
@@ -219,6 +230,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
 
         if objects.Count = 0 then
             refuse
+                "BR0445"
                 file
                 line
                 ""
@@ -240,6 +252,7 @@ type Network internal (initial: NetworkObject[], session: Session) =
                 && abs (steps - Math.Round steps) > 1e-4
             then
                 refuse
+                    "BR0446"
                     file
                     line
                     $"dt = {Quantity(dt, Scope.second)}"

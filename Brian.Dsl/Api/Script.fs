@@ -56,6 +56,9 @@ module Script =
     /// Forgets all objects made before, so that `run` does not simulate them.
     let startScope () = Session.Restart()
 
+    /// Prints why something is a mistake, with a wrong and a right model, by the code in its message: `explain "BR0208"`.
+    let explain (code: string) = printfn $"{Codes.explain code}"
+
     /// Functions that know the line they are called from.
     [<AutoOpen>]
     type Functions private () =

@@ -32,6 +32,7 @@ type SpikeMonitor
         match group.Model.Firing with
         | Silent ->
             Recorded.refuse
+                "BR0433"
                 group
                 kind
                 file
@@ -114,6 +115,7 @@ type SpikeMonitor
                 let help = $"variables = [ \"{variable}\" ] when the monitor is made"
 
                 Recorded.refuse
+                    "BR0403"
                     group
                     kind
                     file

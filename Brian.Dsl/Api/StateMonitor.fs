@@ -11,8 +11,8 @@ open Brian.Models
 /// What monitors have in common: which neurons, which expressions.
 module internal Recorded =
 
-    let refuse (group: NeuronGroup) kind file line argument title expected help : 'a =
-        CallMistake.refuse "BR0403" file line $"{kind} of {group.Name}" argument title expected help
+    let refuse code (group: NeuronGroup) kind file line argument title expected help : 'a =
+        CallMistake.refuse code file line $"{kind} of {group.Name}" argument title expected help
 
     /// The neurons chosen, checked; null stands for all.
     let neurons (group: NeuronGroup) kind file line (record: seq<int> | null) : int[] | null =
@@ -24,6 +24,7 @@ module internal Recorded =
             match chosen |> Array.tryFind (fun i -> i < 0 || i >= group.N) with
             | Some wrong ->
                 refuse
+                    "BR0425"
                     group
                     kind
                     file
@@ -36,6 +37,7 @@ module internal Recorded =
 
             if chosen.Length = 0 then
                 refuse
+                    "BR0431"
                     group
                     kind
                     file
@@ -63,6 +65,7 @@ module internal Recorded =
         | Scope.NoiseSymbol _
         | Scope.Function _ ->
             refuse
+                "BR0402"
                 group
                 kind
                 file
@@ -81,6 +84,7 @@ module internal Recorded =
             || not (dt.Value.SIValue > 0.0 && Double.IsFinite dt.Value.SIValue)
         then
             refuse
+                "BR0405"
                 group
                 kind
                 file
@@ -127,6 +131,7 @@ type StateMonitor
             let recorded = String.Join(", ", names)
 
             Recorded.refuse
+                "BR0403"
                 group
                 kind
                 file
@@ -142,6 +147,7 @@ type StateMonitor
         | null when neuron >= 0 && neuron < group.N -> neuron
         | null ->
             Recorded.refuse
+                "BR0425"
                 group
                 kind
                 file
@@ -156,6 +162,7 @@ type StateMonitor
                 let recorded = String.Join(", ", Seq.truncate 10 chosen)
 
                 Recorded.refuse
+                    "BR0432"
                     group
                     kind
                     file

@@ -14,11 +14,11 @@ type StateVariable internal (cells: Cells, name: string) =
 
     let call = $"{cells.Name}[\"{name}\"]"
 
-    let refuseAt file line argument title expected help : 'a =
-        CallMistake.refuse "BR0402" file line call argument title expected help
+    let refuseAt code file line argument title expected help : 'a =
+        CallMistake.refuse code file line call argument title expected help
 
-    let refuse argument title expected help : 'a =
-        CallMistake.refuse "BR0402" "" 0 (call + cells.MadeAt) argument title expected help
+    let refuse code argument title expected help : 'a =
+        CallMistake.refuse code "" 0 (call + cells.MadeAt) argument title expected help
 
     let variableType, expr =
         match Scope.resolveVariable cells.Scope name with
@@ -26,7 +26,7 @@ type StateVariable internal (cells: Cells, name: string) =
         | Scope.Unknown
         | Scope.NoiseSymbol _
         | Scope.Function _ ->
-            refuse $"\"{name}\"" $"{cells.Name} has no variable called {name}" "" (cells.NamesLike name)
+            refuse "BR0402" $"\"{name}\"" $"{cells.Name} has no variable called {name}" "" (cells.NamesLike name)
 
     let dimension =
         match variableType with
@@ -46,6 +46,7 @@ type StateVariable internal (cells: Cells, name: string) =
         match cells.Group.Model.Find name with
         | Some { Rule = Subexpression _ } ->
             refuseAt
+                "BR0421"
                 file
                 line
                 name
@@ -54,13 +55,13 @@ type StateVariable internal (cells: Cells, name: string) =
                 ""
         | Some _ -> ()
         | None when name = "lastspike" || name = "not_refractory" -> ()
-        | None -> refuseAt file line name $"{name} is not a variable that can be set" "" ""
+        | None -> refuseAt "BR0422" file line name $"{name} is not a variable that can be set" "" ""
 
     /// `shown` is the value or values as the message shows them.
     let mustFit file line (shown: string) (found: Dimension) =
         if found <> dimension then
-            let unitOf (unit: Dimension) =
-                if unit.IsDimensionless then "has no unit" else $"is in {unit.Name}"
+            let own =
+                if dimension.IsDimensionless then "it has no unit" else $"its unit is {dimension.Name}"
 
             let help =
                 if found.IsDimensionless then
@@ -71,10 +72,11 @@ type StateVariable internal (cells: Cells, name: string) =
                     $"a value in {dimension.Name}"
 
             refuseAt
+                "BR0423"
                 file
                 line
                 shown
-                $"{name} {unitOf dimension}, but {shown} {unitOf found}"
+                $"{name} cannot have the value {shown}: {own}"
                 dimension.Name
                 help
 
@@ -84,6 +86,7 @@ type StateVariable internal (cells: Cells, name: string) =
             match values |> Array.tryFind (fun v -> v <> Math.Round v || abs v > 9007199254740992.0) with
             | Some v ->
                 refuseAt
+                    "BR0424"
                     file
                     line
                     $"{v}"
@@ -115,7 +118,7 @@ type StateVariable internal (cells: Cells, name: string) =
     member _.Item
         with get (neuron: int): Quantity =
             if neuron < 0 || neuron >= cells.Count then
-                refuse $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" ""
+                refuse "BR0425" $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" ""
 
             let values = read ()
             Quantity(values[if isShared then 0 else neuron], dimension)
@@ -219,7 +222,7 @@ type StateVariable internal (cells: Cells, name: string) =
                 else
                     $"{name} has {count expected}, one for each neuron, not {values.Count}"
 
-            refuseAt file line (count values.Count) title (count expected) "Fill, to give one value to all"
+            refuseAt "BR0426" file line (count values.Count) title (count expected) "Fill, to give one value to all"
 
         mustFit file line (string values) values.Dimension
         store file line (values.SIValues.ToArray())

@@ -63,13 +63,13 @@ let unknownName span name suggestion =
         (meant suggestion $"declaring it (`{name} : 1`), or putting the value in a hole: {{{name}}}")
 
 let duplicate (span: Span) name (first: Span) =
-    let struct (line, _) = first.Source.Position first.Start
+    let position = first.Source.Position first.Start
 
     let place =
-        if Object.ReferenceEquals(first.Source, span.Source) then
-            $", first in line {line}"
-        else
-            ""
+        match position.Script with
+        | ValueSome place -> $", first in line {place.Line}"
+        | ValueNone when Object.ReferenceEquals(first.Source, span.Source) -> $", first in line {position.Line}"
+        | ValueNone -> ""
 
     plain
         "BR0202"
@@ -170,22 +170,23 @@ let wrongUnit (span: Span) what found expected why instead =
             $"giving the number a unit, for example {span.Text}*{nameOf unit}"
         | _ -> ""
 
-    let title, found, expected =
+    let code, title, found, expected =
         match expected with
         | Boolean ->
-            "must be a condition", evidence (describe found) (explain found), evidence "a condition" why
+            "BR0240", "must be a condition", evidence (describe found) (explain found), evidence "a condition" why
         | Whole when isPlain found ->
-            "must be a whole number",
+            "BR0241", "must be a whole number",
             evidence "a number" "it may have a fraction",
             evidence "a whole number" why
         | _ ->
             let why = if why = "" then explain expected else why
-            "has the wrong unit", evidence (describe found) (explain found), evidence (describe expected) why
+            "BR0209", "has the wrong unit", evidence (describe found) (explain found), evidence (describe expected) why
 
-    Diagnostic("BR0209", span, $"{what} {title}", found, expected, (if instead = "" then usual else instead))
+    Diagnostic(code, span, $"{what} {title}", found, expected, (if instead = "" then usual else instead))
 
 /// Two parts that must have one unit: each with its text, its type and where it stands.
 let partsDiffer
+    code
     (span: Span)
     title
     (first: Span, firstType, firstPlace)
@@ -205,7 +206,7 @@ let partsDiffer
         | _ -> ""
 
     Diagnostic(
-        "BR0210",
+        code,
         span,
         title,
         evidence (describe secondType) $"{secondPlace}: {second.Text}",
@@ -215,6 +216,7 @@ let partsDiffer
 
 let sidesDiffer span operator (left, leftType) (right, rightType) =
     partsDiffer
+        "BR0210"
         span
         $"{quote operator} needs the same unit on both sides"
         (left, leftType, "left of it")
@@ -222,6 +224,7 @@ let sidesDiffer span operator (left, leftType) (right, rightType) =
 
 let branchesDiffer span (consequence, consequenceType) (alternative, alternativeType) =
     partsDiffer
+        "BR0242"
         span
         "both branches of if need the same unit"
         (consequence, consequenceType, "behind then")

@@ -54,7 +54,7 @@ module internal Marked =
             let trail = if last < lineEnd then "..." else ""
             let shown = (prefix + marked + rest).TrimEnd() + trail
             out.Append("\n    ").Append(shown).Append("\n    ") |> ignore
-            out.Append(' ', prefix.Length).Append('^', max 1 (marked.TrimEnd().Length)) |> ignore
+            out.Append(' ', Columns.width prefix).Append('^', max 1 (Columns.width (marked.TrimEnd()))) |> ignore
 
 /// A mistake in a model, as a value: where, what was found, what was expected, one way out.
 [<Sealed>]
@@ -69,28 +69,39 @@ type Diagnostic
         help: string
     ) =
 
-    let struct (textLine, column) = span.Source.Position span.Start
+    let source = span.Source
+    let position = lazy (source.Position span.Start)
 
-    /// Stable code such as "BR0102".
+    /// Stable code such as "BR0208". `explain "BR0208"` in a script says why it is a mistake and how it is done right.
     member _.Code = code
 
     /// One sentence: what is wrong.
     member _.Title = title
 
     /// What the text is: "equations", "threshold", "reset".
-    member _.Text = span.Source.Title
+    member _.Text = source.Title
 
     /// The script where the object is made; empty when unknown.
-    member _.File = span.Source.File
+    member _.File = source.File
 
-    /// The line of the script where the object is made; 0 when unknown.
-    member _.ScriptLine = span.Source.Line
+    /// The line of the script: where the mistake stands when the script can be read and holds the text, else where the
+    /// object is made; 0 when unknown.
+    member _.ScriptLine =
+        match position.Value.Script with
+        | ValueSome place -> place.Line
+        | ValueNone -> source.Line
+
+    /// The column in that line of the script, from 1; 0 when the script cannot be read or does not hold the text.
+    member _.ScriptColumn =
+        match position.Value.Script with
+        | ValueSome place -> place.Column
+        | ValueNone -> 0
 
     /// Line within the model text, from 1.
-    member _.Line = textLine
+    member _.Line = position.Value.Line
 
-    /// Column within that line, from 1.
-    member _.Column = column + 1
+    /// Column within that line, from 1: as typed where the script can be read, else as the message shows the line.
+    member _.Column = position.Value.Column
 
     /// What was found; empty when there is nothing to add to the title.
     member _.Found = found |> ValueOption.map _.What |> ValueOption.defaultValue ""
@@ -101,23 +112,27 @@ type Diagnostic
     /// One way out; empty when there is none to name.
     member _.Help = help
 
+    /// Why it is a mistake, with a wrong and a right model of the same kind.
+    member _.Explanation = Codes.explain code
+
     member internal _.Span = span
 
     /// The whole message: place, title, the line with carets, found, expected, one way out.
     override _.ToString() =
         let out = StringBuilder()
 
-        let source = span.Source
-
-        if source.File <> "" then
-            out.Append(Path.GetFileName source.File).Append('(').Append(source.Line).Append "), " |> ignore
+        match source.File, position.Value.Script with
+        | "", _ -> ()
+        | file, ValueSome place ->
+            out.Append($"{Path.GetFileName file}({place.Line},{place.Column}), ") |> ignore
+        | file, ValueNone -> out.Append($"{Path.GetFileName file}({source.Line}), ") |> ignore
 
         out.Append source.Title |> ignore
 
-        if source.Text.Trim().Contains '\n' then
-            out.Append(" line ").Append textLine |> ignore
+        if position.Value.Script.IsNone && source.Text.Trim().Contains '\n' then
+            out.Append(" line ").Append position.Value.Line |> ignore
 
-        out.Append(": ").Append title |> ignore
+        out.Append(": ").Append(title).Append(" [").Append(code).Append ']' |> ignore
         Marked.appendTo out span
 
         let lengthOf (item: Evidence voption) =

@@ -28,13 +28,36 @@ and [<AllowNullLiteral>] internal IFragment =
 /// A hole: where it stands in the flat text, its value, and how a message shows it.
 type internal Hole = { Offset: int; Value: HoleValue; Display: string }
 
+/// Where a place of a model text was typed. Columns count from 1.
+[<Struct>]
+type internal Position =
+    {
+        /// Line within the text, from 1.
+        Line: int
+        /// Column within that line, as typed where the script can be read, else as a message shows it.
+        Column: int
+        /// The place in the script, when it can be read and holds the text.
+        Script: Literal.Place voption
+    }
+
 /// A piece of model text and where it came from.
 /// In the flat text every hole is the one character `Source.HoleMark`, so that offsets count what the reader sees as one thing.
 [<Sealed; AllowNullLiteral>]
-type internal Source(title: string, text: string, holes: Hole[], file: string, line: int) =
+type internal Source
+    (title: string, text: string, holes: Hole[], file: string, line: int, isTyped: bool) =
+
+    // Scripts are read only to show something.
+    let literal: Lazy<struct (string * Literal.Literal) voption> =
+        lazy (if isTyped && file <> "" then Literal.find file line text else ValueNone)
+
+    /// Hole names longer than this, or of several lines, are no help in a message.
+    static let longestName = 30
+
+    /// Text that most likely stands in the script as a literal.
+    new(title, text, holes, file, line) = Source(title, text, holes, file, line, true)
 
     /// Stands for a hole in the flat text (object replacement character).
-    static member HoleMark = '\uFFFC'
+    static member HoleMark = Literal.HoleMark
 
     /// What the text is: "equations", "threshold", "reset".
     member _.Title = title
@@ -50,8 +73,9 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
     /// The line of the script where the object is made; 0 when unknown.
     member _.Line = line
 
-    /// The hole at an offset of the flat text. Holes are in the order of the text, so the search is by halves.
-    member _.HoleAt(offset: int) =
+    /// The index of the hole at an offset of the flat text, -1 where there is none. Holes are in the order of the text, so
+    /// the search is by halves.
+    member private _.HoleIndex(offset: int) =
         let mutable first = 0
         let mutable last = holes.Length - 1
 
@@ -60,25 +84,49 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
 
             if holes[middle].Offset < offset then first <- middle + 1 else last <- middle
 
-        if first = last && holes[first].Offset = offset then Some holes[first] else None
+        if first = last && holes[first].Offset = offset then first else -1
 
-    /// Line (from 1) and column (from 0) of an offset.
-    member _.Position(offset: int) =
-        let before = text.AsSpan(0, min offset text.Length)
+    /// The hole at an offset of the flat text.
+    member this.HoleAt(offset: int) =
+        match this.HoleIndex offset with
+        | -1 -> None
+        | index -> Some holes[index]
+
+    /// Where an offset was typed.
+    member this.Position(offset: int) : Position =
+        let offset = min offset text.Length
+        let before = text.AsSpan(0, offset)
         let lineStart = before.LastIndexOf('\n') + 1
-        struct (1 + before.Count('\n'), before.Length - lineStart)
+        let line = 1 + before.Count('\n')
 
-    /// The text between two offsets with holes shown as `{10 ms}`.
+        match literal.Value with
+        | ValueSome(struct (script, literal)) ->
+            {
+                Line = line
+                Column = 1 + literal.Typed[offset] - literal.Typed[lineStart]
+                Script = ValueSome(Literal.place script literal.Typed[offset])
+            }
+        | ValueNone ->
+            { Line = line; Column = 1 + (this.Show(lineStart, offset): string).Length; Script = ValueNone }
+
+    /// How a message shows a hole: as typed where that is known, else its value.
+    member private _.ShownHole(index: int) =
+        match literal.Value with
+        | ValueSome(struct (_, literal)) when
+            literal.Holes[index].Length <= longestName && not (literal.Holes[index].Contains '\n')
+            ->
+            literal.Holes[index]
+        | ValueSome _
+        | ValueNone -> holes[index].Display
+
+    /// The text between two offsets with holes shown as `{tau}`, or as `{10 ms}` where the script cannot be read.
     member this.Show(first: int, last: int) =
         let shown = StringBuilder()
 
         for offset in first .. last - 1 do
-            if text[offset] = Source.HoleMark then
-                match this.HoleAt offset with
-                | Some hole -> shown.Append('{').Append(hole.Display).Append('}') |> ignore
-                | None -> shown.Append Source.HoleMark |> ignore
-            else
-                shown.Append text[offset] |> ignore
+            match (if text[offset] = Source.HoleMark then this.HoleIndex offset else -1) with
+            | -1 -> shown.Append text[offset] |> ignore
+            | index -> shown.Append('{').Append(this.ShownHole index).Append('}') |> ignore
 
         shown.ToString()
 
@@ -188,3 +236,7 @@ module internal Source =
     /// Plain text: from a file or a variable, without holes.
     let ofText (title: string) (text: string) (file: string) (line: int) =
         Source(title, text, [||], file, line)
+
+    /// An argument as a message shows it, such as `N = 0`.
+    let ofArgument (title: string) (shown: string) (file: string) (line: int) =
+        Source(title, shown, [||], file, line, false)

@@ -1,64 +1,93 @@
-/// Every message of the checker and the API, in one reviewed file.
+/// Every message of the checker and the API as F# Interactive shows it, in one reviewed file. The wrong models are the
+/// scripts in Model/wrong, one mistake or one group of mistakes each.
 module Brian.Tests.Model.DiagnosticsTests
 
+open System
 open System.IO
 open System.Text
+open System.Text.RegularExpressions
 open Expecto
 open Brian
 open Brian.Tests
-open Brian.Tests.Sessions
-open Brian.Tests.Model.WrongModels
+open Brian.Tests.Interactive
 
-let private messageOf (wrong: Wrong) =
-    Session.Isolated(fun () ->
-        try
-            wrong.Do()
-            "(nothing is refused)"
-        with
-        | :? ModelException as error -> error.Message
-        | other -> $"({other.GetType().Name}) {other.Message}")
+let private folder = Golden.path (Path.Combine("Model", "wrong"))
+
+/// By the order of their names.
+let private pieces =
+    lazy
+        [
+            for file in Directory.GetFiles(folder, "*.fsx", SearchOption.AllDirectories) |> Array.sort ->
+                { Name = Path.GetRelativePath(folder, file).Replace('\\', '/'); File = file }
+        ]
+
+let private shown = lazy (run Codes.given.Value pieces.Value)
 
 let private indent (text: string) =
     text.Split '\n' |> Array.map (fun line -> ("    " + line).TrimEnd()) |> String.concat "\n"
 
+/// The script without the line that says what it is about.
+let private split (file: string) =
+    let lines = File.ReadAllText(file).TrimEnd().Split('\n', 2)
+    lines[0].TrimStart('/', ' '), lines[1]
+
 let private report () =
     let out = StringBuilder()
 
-    for section, models in all do
+    for section, members in pieces.Value |> List.groupBy (fun piece -> piece.Name.Split('/')[0]) do
         out.Append($"# {section}\n\n") |> ignore
 
-        for wrong in models do
-            out.Append($"## {wrong.Title}\n\n{indent wrong.Written}\n\n{indent (messageOf wrong)}\n\n")
+        for piece in members do
+            let title, script = split piece.File
+
+            out.Append($"## {title}\n\n{indent script}\n\n{indent shown.Value[piece.Name]}\n\n")
             |> ignore
 
     out.ToString()
 
 let private each check =
-    for section, models in all do
-        for wrong in models do
-            check $"{section}, {wrong.Title}" wrong
+    for piece in pieces.Value do
+        check piece.Name shown.Value[piece.Name]
 
 let tests =
     testList
         "Messages"
         [
-            testAlone "every message is the reviewed one" (fun () ->
-                Golden.check (Path.Combine("Model", "diagnostics.expected")) (report ()))
+            test "every message is the reviewed one" {
+                Golden.check (Path.Combine("Model", "diagnostics.expected")) (report ())
+            }
 
-            testAlone "every wrong model is refused with diagnostics" (fun () ->
-                each (fun title wrong ->
-                    Expect.isNonEmpty (Session.Isolated(fun () -> mistakesOf wrong.Do)) title))
+            test "every wrong model is refused with diagnostics" {
+                each (fun name text ->
+                    for message in CodesTests.messages text do
+                        Expect.isMatch (message.Split('\n')[0]) @": .* \[BR\d{4}\]$" name)
+            }
 
-            testAlone "no message comes twice" (fun () ->
-                each (fun title wrong ->
-                    let messages = Session.Isolated(fun () -> mistakesOf wrong.Do) |> List.map string
-                    Expect.equal (List.distinct messages).Length messages.Length title))
+            test "no message comes twice" {
+                each (fun name text ->
+                    let messages = CodesTests.messages text
+                    Expect.equal (List.distinct messages).Length messages.Length name)
+            }
 
-            testAlone "every diagnostic has a code, a sentence and a place in its text" (fun () ->
-                each (fun title wrong ->
-                    for mistake in Session.Isolated(fun () -> mistakesOf wrong.Do) do
-                        Expect.isMatch mistake.Code "^BR0[0-9]{3}$" title
-                        Expect.isNotEmpty mistake.Title title
-                        Expect.isGreaterThanOrEqual mistake.Line 1 title
-                        Expect.isGreaterThanOrEqual mistake.Column 1 title))
+            test "every message has the title of its code" {
+                each (fun name text ->
+                    for title in Regex.Matches(text, @"^\S.*\[BR\d{4}\]$", RegexOptions.Multiline) do
+                        Expect.isTrue (CodesTests.hasTitleOfItsCode title.Value) $"{name}: {title.Value}")
+            }
+
+            test "no message holds the frames of a stack trace or the name of an exception" {
+                each (fun name text ->
+                    for found in [ "   at "; "Exception"; "FSharp"; "System." ] do
+                        Expect.isFalse (text.Contains(found, StringComparison.Ordinal)) $"{name}: {found}")
+            }
+
+            test "an unknown place is counted as the message shows the line" {
+                let tau = 10 * Units.ms
+
+                let mistake =
+                    Sessions.mistakeOf (fun () -> Equations($"dv/dt = (1 - v)/{tau} + 1*mV : 1", "", 0))
+
+                Expect.equal (mistake.Line, mistake.Column) (1, 25) "line and column"
+                Expect.equal (mistake.ScriptLine, mistake.ScriptColumn) (0, 0) "of no script"
+            }
         ]

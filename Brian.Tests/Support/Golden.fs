@@ -17,13 +17,16 @@ let private projectFolder =
 
         find (DirectoryInfo AppContext.BaseDirectory)
 
+/// Where a file or folder of the sources is (a path from inside Brian.Tests).
+let path (file: string) =
+    Path.GetFullPath(Path.Combine(projectFolder.Value, file))
+
 /// A file of the sources (a path from inside Brian.Tests).
-let read (file: string) =
-    File.ReadAllText(Path.Combine(projectFolder.Value, file))
+let read (file: string) = File.ReadAllText(path file)
 
 /// Fails with the first line that differs from the file (a path inside Brian.Tests).
 let check (file: string) (actual: string) =
-    let path = Path.Combine(projectFolder.Value, file)
+    let path = path file
 
     if Environment.GetEnvironmentVariable "UPDATE_GOLDEN" = "1" then
         File.WriteAllText(path, actual)

@@ -1,0 +1,5 @@
+// E5: a variable defined twice
+Equations $"""
+    v : volt
+    v : volt
+    """

@@ -1,0 +1,2 @@
+// E10: a scaled unit declared
+Equations $"x : mV"

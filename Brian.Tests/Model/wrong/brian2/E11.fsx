@@ -1,0 +1,2 @@
+// E11: a unit in the plural
+Equations $"x : volts"

@@ -1,0 +1,2 @@
+// E12: a type by the name of another language
+Equations $"x : bool"

@@ -1,0 +1,2 @@
+// E24: exact with noise that depends on the state
+NeuronGroup(1, Equations $"dv/dt = -v/{tau} + v*xi*{tau}**-0.5 : 1", method = Method.Exact)

@@ -1,0 +1,3 @@
+// E47: a run of 100
+NeuronGroup(1, leak)
+run 100

@@ -1,0 +1,3 @@
+// A misspelt variable
+let G = NeuronGroup(3, membrane)
+G["vv"]

@@ -1,0 +1,3 @@
+// A neuron there is not
+let G = NeuronGroup(3, membrane)
+G["v"].[3]

@@ -1,0 +1,3 @@
+// A shared variable set for each neuron
+let G = NeuronGroup(3, Equations $"s : volt (shared)")
+G["s"].Set $"i*mV"

@@ -1,0 +1,3 @@
+// A value of the script read as a variable
+let G = NeuronGroup(3, membrane)
+G["tau"]

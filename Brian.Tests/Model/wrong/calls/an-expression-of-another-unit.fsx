@@ -1,0 +1,3 @@
+// An expression of another unit
+let G = NeuronGroup(3, membrane)
+G["v"].Set $"rand()"

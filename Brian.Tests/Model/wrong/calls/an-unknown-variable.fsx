@@ -1,0 +1,3 @@
+// An unknown variable
+let G = NeuronGroup(3, membrane)
+G["membrane"]

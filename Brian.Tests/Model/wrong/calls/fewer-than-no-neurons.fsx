@@ -1,0 +1,2 @@
+// Fewer than no neurons
+NeuronGroup(-1, leak)

@@ -1,0 +1,2 @@
+// No neurons
+NeuronGroup(0, leak)

@@ -1,0 +1,2 @@
+// Recording an unknown variable
+StateMonitor(NeuronGroup(3, membrane), "u")

@@ -1,0 +1,2 @@
+// Recording no neuron
+StateMonitor(NeuronGroup(3, membrane), "v", record = [])

@@ -1,0 +1,3 @@
+// Setting the time
+let G = NeuronGroup(3, membrane)
+G["t"].Fill(1*ms)

@@ -1,0 +1,2 @@
+// Spikes of a group without a threshold
+SpikeMonitor(NeuronGroup(3, membrane))

@@ -1,0 +1,3 @@
+// Too few values
+let G = NeuronGroup(3, leak)
+G["v"].Assign [ 1.0; 2.0 ]

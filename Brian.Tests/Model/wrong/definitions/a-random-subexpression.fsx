@@ -1,0 +1,2 @@
+// A random subexpression
+NeuronGroup(3, Equations $"r = rand() : 1")

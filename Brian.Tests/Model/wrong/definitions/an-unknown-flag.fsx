@@ -1,0 +1,2 @@
+// An unknown flag
+NeuronGroup(3, Equations $"v : 1 (linked)")

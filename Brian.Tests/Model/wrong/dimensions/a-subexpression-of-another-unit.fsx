@@ -1,0 +1,5 @@
+// A subexpression of another unit
+NeuronGroup(3, Equations $"""
+    dv/dt = (I - v)/{tau} : volt
+    I = v/{tau} : volt
+    """)

@@ -1,0 +1,6 @@
+// An exponent that varies
+NeuronGroup(3, Equations $"""
+    v : volt
+    x : 1
+    w = v**x : volt
+    """)

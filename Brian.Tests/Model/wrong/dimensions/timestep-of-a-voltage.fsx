@@ -1,0 +1,5 @@
+// Timestep of a voltage
+NeuronGroup(3, Equations $"""
+    v : volt
+    n = timestep(v, dt) : integer
+    """)

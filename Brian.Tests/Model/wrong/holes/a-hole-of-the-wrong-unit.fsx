@@ -1,0 +1,2 @@
+// A hole of the wrong unit
+Equations $"dv/dt = (1 - v)/{tau} : volt"

@@ -1,0 +1,2 @@
+// A function without arguments
+Equations $"dv/dt = -exp/{tau} : 1"

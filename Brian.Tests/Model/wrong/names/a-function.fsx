@@ -1,0 +1,2 @@
+// A name that is a function
+Equations $"exp : 1"

@@ -1,0 +1,2 @@
+// A unit misspelt in an equation
+NeuronGroup(1, Equations $"dv/dt = (5*mVolt - v)/{tau} : volt")

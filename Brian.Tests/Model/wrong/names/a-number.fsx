@@ -1,0 +1,2 @@
+// A name that is a number
+Equations $"pi : 1"

@@ -1,0 +1,2 @@
+// A variable called
+Equations $"dv/dt = -v(3)/{tau} : 1"

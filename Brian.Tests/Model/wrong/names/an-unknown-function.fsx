@@ -1,0 +1,2 @@
+// An unknown function
+Equations $"dv/dt = -heaviside(v)/{tau} : 1"

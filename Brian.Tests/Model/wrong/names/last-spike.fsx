@@ -1,0 +1,2 @@
+// A name that refractoriness brings along
+Equations $"lastspike : second"

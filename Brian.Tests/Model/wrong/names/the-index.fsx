@@ -1,0 +1,5 @@
+// A name that means the index
+Equations $"""
+    dv/dt = -v/{tau} : 1
+    i : integer
+    """

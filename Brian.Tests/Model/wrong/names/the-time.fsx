@@ -1,0 +1,2 @@
+// A name that means the time
+Equations $"t : second"

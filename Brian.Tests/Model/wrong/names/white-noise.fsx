@@ -1,0 +1,2 @@
+// A name that means white noise
+Equations $"xi_1 : 1"

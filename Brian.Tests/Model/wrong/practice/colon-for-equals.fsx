@@ -1,0 +1,2 @@
+// A colon instead of `=`
+Equations $"x : 3*volt"

@@ -1,0 +1,5 @@
+// The time step declared
+Equations $"""
+    dt : second
+    N : integer
+    """

@@ -1,0 +1,2 @@
+// `=` instead of a colon
+Equations $"x = volt"

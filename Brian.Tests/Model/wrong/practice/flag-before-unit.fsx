@@ -1,0 +1,2 @@
+// A flag before the unit
+Equations $"dv/dt = -v/{tau} (unless refractory) : 1"

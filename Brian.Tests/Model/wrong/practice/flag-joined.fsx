@@ -1,0 +1,2 @@
+// Flags without a comma
+Equations $"w : 1 (constant shared)"

@@ -1,0 +1,2 @@
+// A flag misspelt
+Equations $"dv/dt = -v/{tau} : 1 (unles refractory)"

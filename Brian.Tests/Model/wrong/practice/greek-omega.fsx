@@ -1,0 +1,2 @@
+// The letter omega for ohm
+Equations $"x = 5*MΩ : ohm"

@@ -1,0 +1,2 @@
+// A logarithm by its mathematical name
+Equations $"x = ln(2) : 1"

@@ -1,0 +1,2 @@
+// The micro sign in a unit
+Equations $"x = 5*µS : siemens"

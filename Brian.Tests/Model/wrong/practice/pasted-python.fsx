@@ -1,0 +1,6 @@
+// A model pasted with its quotation marks
+Equations $"""
+    '''
+    dv/dt = -v/{tau} : 1
+    '''
+    """

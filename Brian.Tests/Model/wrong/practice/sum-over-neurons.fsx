@@ -1,0 +1,2 @@
+// A sum over neurons
+Equations $"m = sum(v)/N : 1"

@@ -1,0 +1,5 @@
+// Degrees Celsius
+Equations $"""
+    Q = 3**((T - 36)/10) : 1
+    T : kelvin
+    """

@@ -1,0 +1,3 @@
+// A period that is no number
+let eqs = Equations $"dv/dt = ({vr} - v)/{tau} : volt"
+NeuronGroup(3, eqs, threshold = $"v > 0*mV", reset = $"v = {vr}", refractory = nan*ms)

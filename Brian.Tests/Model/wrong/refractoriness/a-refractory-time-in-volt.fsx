@@ -1,0 +1,3 @@
+// A refractory time in volt
+let eqs = Equations $"dv/dt = ({vr} - v)/{tau} : volt"
+NeuronGroup(3, eqs, threshold = $"v > 0*mV", reset = $"v = {vr}", refractoryTime = $"5*mV")

@@ -1,0 +1,3 @@
+// A time step without a unit
+let eqs = Equations $"dv/dt = ({vr} - v)/{tau} : volt"
+NeuronGroup(3, eqs, threshold = $"v > 0*mV", reset = $"v = {vr}", dt = 0.1)

@@ -1,0 +1,3 @@
+// Two kinds of refractoriness
+let eqs = Equations $"dv/dt = ({vr} - v)/{tau} : volt"
+NeuronGroup(3, eqs, threshold = $"v > 0*mV", reset = $"v = {vr}", refractory = 5*ms, refractoryWhile = $"v > 0*mV")

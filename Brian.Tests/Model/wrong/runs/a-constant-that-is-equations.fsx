@@ -1,0 +1,2 @@
+// A constant that is equations
+Constants.From {| cell = leak |}

@@ -1,0 +1,2 @@
+// A constant that is text
+Constants.From {| tau = "10 ms" |}

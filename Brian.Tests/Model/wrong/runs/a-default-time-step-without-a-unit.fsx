@@ -1,0 +1,2 @@
+// A default time step without a unit
+defaultClock.dt <- 0.1

@@ -1,0 +1,3 @@
+// A duration in volt
+NeuronGroup(1, leak)
+run (100*mV)

@@ -1,0 +1,3 @@
+// A duration that is no number
+NeuronGroup(1, leak)
+run (nan*second)

@@ -1,0 +1,3 @@
+// A duration without a unit
+NeuronGroup(1, leak)
+run 100

@@ -1,0 +1,3 @@
+// A negative duration
+NeuronGroup(1, leak)
+run (-5*ms)

@@ -1,0 +1,6 @@
+// A time constant that nobody has set
+NeuronGroup(2, Equations $"""
+    dv/dt = -v/tau_v : 1
+    tau_v : second
+    """, method = Method.Exact)
+run (1*ms)

@@ -1,0 +1,3 @@
+// An endless duration
+NeuronGroup(1, leak)
+run (infinity*second)

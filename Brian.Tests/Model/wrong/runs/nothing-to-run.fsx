@@ -1,0 +1,2 @@
+// Nothing to run
+run (1*ms)

@@ -1,0 +1,2 @@
+// Renaming what is not there
+leak.With("u", "w")

@@ -1,0 +1,2 @@
+// A reset without a threshold
+NeuronGroup(3, leak, reset = $"v = 0")
