@@ -124,6 +124,29 @@ let private operatorSpan (operator: string) (left: Ast.Expr) (right: Ast.Expr) =
     | -1 -> left.Span.To right.Span
     | at -> { Source = source; Start = at; End = at + operator.Length }
 
+/// What a reader takes for a unit when it stands behind a number.
+let private wellKnownUnits =
+    lazy
+        (set
+            [
+                yield! UnitRows.shortNames
+                for row in UnitRows.all do
+                    yield! row.Names
+            ])
+
+/// A name that is no unit here although it stands behind a number and a well-known unit has it: `10*ms`.
+let private unitOrVariable (scope: Scope) (left: Ast.Expr) (right: Ast.Expr) =
+    let whole = left.Span.To right.Span
+
+    match left.Node, right.Node with
+    | (Ast.Integer _ | Ast.Real _), Ast.Name name when wellKnownUnits.Value.Contains name ->
+        match scope.Constants.ContainsKey name, resolve scope name with
+        | true, _ -> Some(Mistakes.unitOrVariable whole name "constant" left.Span.Text)
+        | false, Value(_, (Variable _ | Local _)) ->
+            Some(Mistakes.unitOrVariable whole name "variable" left.Span.Text)
+        | _ -> None
+    | _ -> None
+
 /// Types one expression.
 let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Expr) : Typed =
     let fail mistake =
@@ -170,6 +193,8 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
         | Ast.Arithmetic(Ast.FloorDivide, left, right) ->
             sides "//" left right (fun common a b ->
                 result (if common = Whole then Whole else plain) (Apply(Op.FloorDivide, [ a; b ])))
+        | Ast.Arithmetic(Ast.Multiply, left, right) when (unitOrVariable scope left right).IsSome ->
+            fail (unitOrVariable scope left right).Value
         | Ast.Arithmetic(Ast.Multiply, left, right) ->
             match number left, number right with
             | { Type = Anything }, _
@@ -296,7 +321,7 @@ and private call collector place scope ast functionName nameSpan arguments =
             match value.Type with
             | Real unit when not unit.IsDimensionless ->
                 let help =
-                    $"dividing by a quantity of the same unit, for example {functionName}({argument.Span.Text}/{unit.Name})"
+                    $"dividing by a quantity of the same unit, for example {functionName}({WaysOut.over argument.Span.Text unit})"
 
                 Some(Mistakes.wrongArgument argument.Span functionName value.Type "1" "a plain number" help)
             | Real _
@@ -347,7 +372,7 @@ and private call collector place scope ast functionName nameSpan arguments =
                                     value.Type
                                     "second"
                                     "a duration"
-                                    ""
+                                    $"a time, for example {functionName}(t, dt)"
                             ))
                     arguments
                     values
@@ -374,7 +399,12 @@ and private call collector place scope ast functionName nameSpan arguments =
                                 value.Type
                                 (Mistakes.describe known.Type)
                                 $"like {arguments.Head.Span.Text}"
-                                "giving all arguments one unit"
+                                (match known.Type, value.Type with
+                                 | Real unit, (Whole | Boolean) ->
+                                     $"giving it a unit, for example {WaysOut.times argument.Span.Text unit}"
+                                 | Real unit, Real found when found.IsDimensionless ->
+                                     $"giving it a unit, for example {WaysOut.times argument.Span.Text unit}"
+                                 | _ -> "giving all arguments one unit")
                         )
 
             match List.fold join (Ok first) (List.zip arguments.Tail rest) with
