@@ -36,6 +36,8 @@ let private all =
             Examples.ExampleTests.tests
             Model.CodesTests.tests
             Model.DiagnosticsTests.tests
+            Model.ScreenTests.tests
+            Model.UnitNamesTests.tests
             Model.CheckerTests.tests
             Integration.MatrixExponentialTests.tests
             Integration.LinearModelTests.tests

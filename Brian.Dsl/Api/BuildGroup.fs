@@ -60,8 +60,11 @@ let private argumentMistakes arguments =
                     arguments
                     $"{name} = {value}"
                     $"{name} is a time"
-                    "a time"
-                    $"a unit of time, for example {name} = {example}"
+                    "second"
+                    (if value.IsDimensionless then
+                         $"a unit of time, for example {name} = {value}*ms"
+                     else
+                         $"a unit of time, for example {name} = {example}")
             ]
         elif not (isGood value.SIValue) then
             [
@@ -93,7 +96,7 @@ let private argumentMistakes arguments =
                 (String.concat ", " kinds)
                 "a group has one kind of refractoriness"
                 "refractory (a time), refractoryTime (an expression) or refractoryWhile (a condition)"
-                ""
+                "keeping one of them"
 
         match arguments.Reset with
         | null -> ()

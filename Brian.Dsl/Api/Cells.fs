@@ -86,5 +86,5 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
 
         match Mistakes.nearest name (Seq.append this.VariableNames words) with
         | ValueNone when this.VariableNames.IsEmpty -> ""
-        | ValueNone -> "one of " + String.Join(", ", this.VariableNames)
-        | ValueSome nearest -> $"{nearest}, if that is what you mean"
+        | ValueNone -> Mistakes.oneOf this.VariableNames
+        | ValueSome nearest -> $"{Mistakes.quote nearest}, if that is what you mean"

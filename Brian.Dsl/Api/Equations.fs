@@ -99,8 +99,6 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
         let known = Seq.append this.Names this.FreeNames
 
         if not (Seq.contains name known) then
-            let names = String.Join(", ", known)
-
             CallMistake.refuse
                 "BR0453"
                 file
@@ -109,7 +107,7 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
                 $"\"{name}\""
                 $"these equations neither define nor need `{name}`"
                 ""
-                $"one of {names}"
+                (Mistakes.oneOf known)
 
         Equations(definitions |> List.map (Rename.definition name replacement), constants)
 

@@ -76,9 +76,9 @@ module Script =
                 file
                 line
                 "run"
-                $"simulated before: {list seen}; new: {list fresh}"
+                $"{seen.Length} old, {fresh.Length} new"
                 "some groups have been simulated before and some are new: continue or start anew?"
-                ""
+                $"groups simulated before, such as {list seen},\n            or new ones, such as {list fresh}"
                 "startScope() before the new objects, or a Network for each simulation"
 
         /// Two groups from one line are most often a cell evaluated twice.

@@ -32,7 +32,7 @@ module internal Recorded =
                     $"record = [ {wrong} ]"
                     $"there is no neuron {wrong}"
                     $"0 to {group.N - 1}"
-                    ""
+                    "counting from 0"
             | None -> ()
 
             if chosen.Length = 0 then
@@ -155,7 +155,7 @@ type StateMonitor
                 $"[{neuron}]"
                 $"there is no neuron {neuron}"
                 $"0 to {group.N - 1}"
-                ""
+                "counting from 0"
         | chosen ->
             match Array.IndexOf(chosen, neuron) with
             | -1 ->

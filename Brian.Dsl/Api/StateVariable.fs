@@ -52,22 +52,22 @@ type StateVariable internal (cells: Cells, name: string) =
                 name
                 $"{name} is a subexpression, computed from other variables: it cannot be set"
                 ""
-                ""
+                "setting one of those"
         | Some _ -> ()
         | None when name = "lastspike" || name = "not_refractory" -> ()
-        | None -> refuseAt "BR0422" file line name $"{name} is not a variable that can be set" "" ""
+        | None -> refuseAt "BR0422" file line name $"{name} is not a variable that can be set" "" (Models.Mistakes.oneOf cells.VariableNames)
 
-    /// `shown` is the value or values as the message shows them.
-    let mustFit file line (shown: string) (found: Dimension) =
+    /// `shown` is the value or values as the message shows them, `written` as a script has them.
+    let mustFit file line (shown: string) (written: string) (found: Dimension) =
         if found <> dimension then
             let own =
                 if dimension.IsDimensionless then "it has no unit" else $"its unit is {dimension.Name}"
 
             let help =
                 if found.IsDimensionless then
-                    $"a unit, for example {shown}*{dimension.Name}"
+                    $"a unit, for example {Models.WaysOut.times written dimension}"
                 elif dimension.IsDimensionless then
-                    $"a plain number, for example {shown}/{found.Name}"
+                    $"a plain number, for example {written}/{Models.WaysOut.unitOf found}"
                 else
                     $"a value in {dimension.Name}"
 
@@ -118,7 +118,7 @@ type StateVariable internal (cells: Cells, name: string) =
     member _.Item
         with get (neuron: int): Quantity =
             if neuron < 0 || neuron >= cells.Count then
-                refuse "BR0425" $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" ""
+                refuse "BR0425" $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" "counting from 0"
 
             let values = read ()
             Quantity(values[if isShared then 0 else neuron], dimension)
@@ -195,7 +195,7 @@ type StateVariable internal (cells: Cells, name: string) =
         mustBeSettable file line
 
         if not (value.SIValue = 0.0 && value.IsDimensionless) then
-            mustFit file line (string value) value.Dimension
+            mustFit file line (string value) (if value.IsDimensionless then string value else "value") value.Dimension
 
         store file line (Array.create (if isShared then 1 else cells.Count) value.SIValue)
 
@@ -224,7 +224,7 @@ type StateVariable internal (cells: Cells, name: string) =
 
             refuseAt "BR0426" file line (count values.Count) title (count expected) "Fill, to give one value to all"
 
-        mustFit file line (string values) values.Dimension
+        mustFit file line (string values) "values" values.Dimension
         store file line (values.SIValues.ToArray())
 
     /// <summary>Gives each neuron its own value, for variables without a unit.</summary>

@@ -64,7 +64,7 @@ let private unsuitable written (model: Model) name (refusal: Refusal) =
         ValueNone,
         ValueNone,
         (if fitting.IsEmpty then
-             ""
+             "a form in which white noise is a factor, such as sigma*xi"
          else
              String.concat " or " fitting + ", or no method at all: then one is chosen")
     )

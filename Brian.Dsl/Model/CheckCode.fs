@@ -12,7 +12,10 @@ let private finish (collector: Collector) scope result =
     let unknown =
         [
             for pair in collector.Free ->
-                Mistakes.unknownName pair.Value pair.Key (Mistakes.nearest pair.Key (candidates scope))
+                if scope.Locals.ContainsKey pair.Key then
+                    DefinitionMistakes.usedBeforeLet pair.Value pair.Key
+                else
+                    Mistakes.unknownName pair.Value pair.Key (Mistakes.nearest pair.Key (candidates scope))
         ]
 
     match Mistakes.inOrder (Seq.append collector.Mistakes unknown) with
@@ -47,14 +50,25 @@ let private readOnly (model: Model) span name =
     match model.Find name with
     | Some { Rule = Subexpression _ } ->
         Some(
-            DefinitionMistakes.assignReadOnly span name "it is a subexpression, computed from other variables"
+            DefinitionMistakes.assignReadOnly
+                span
+                name
+                "it is a subexpression, computed from other variables"
+                "changing one of those"
         )
     | Some { Constant = true } -> Some(DefinitionMistakes.assignConstant span name)
     | Some { Shared = true } -> Some(DefinitionMistakes.assignShared span name)
     | Some _ -> None
     | None ->
         match reserved name with
-        | ValueSome meaning -> Some(DefinitionMistakes.assignReadOnly span name $"it is {meaning}")
+        | ValueSome meaning ->
+            Some(
+                DefinitionMistakes.assignReadOnly
+                    span
+                    name
+                    $"it is {meaning}"
+                    "a variable of the equations, or leaving this statement away"
+            )
         | ValueNone -> None
 
 /// Statements of a reset, in order; later ones see what earlier ones set.

@@ -23,11 +23,19 @@ let private typeOf unit =
     | Ast.IntegerUnit -> Whole
     | Ast.BooleanUnit -> Boolean
 
-let private allowedFlags form =
+/// The flags of each kind of definition.
+let private flagsOf =
+    [
+        "a differential equation", [ "unless refractory" ]
+        "a subexpression", [ "shared"; "constant over dt" ]
+        "a parameter", [ "constant"; "shared" ]
+    ]
+
+let private formName form =
     match form with
-    | Ast.Differential _ -> "a differential equation", [ "unless refractory" ]
-    | Ast.Subexpression _ -> "a subexpression", [ "shared"; "constant over dt" ]
-    | Ast.Parameter -> "a parameter", [ "constant"; "shared" ]
+    | Ast.Differential _ -> "a differential equation"
+    | Ast.Subexpression _ -> "a subexpression"
+    | Ast.Parameter -> "a parameter"
 
 /// Names and flags: what can be said of a definition alone.
 let private declarationMistakes
@@ -35,7 +43,8 @@ let private declarationMistakes
     (constants: Map<string, HoleValue>)
     (definition: Ast.Definition)
     =
-    let formName, flags = allowedFlags definition.Form
+    let form = formName definition.Form
+    let flags = flagsOf |> List.find (fun (name, _) -> name = form) |> snd
 
     [
         match Scope.reserved definition.Name with
@@ -55,7 +64,7 @@ let private declarationMistakes
 
         for flag in definition.Flags do
             if not (List.contains flag.Text flags) then
-                DefinitionMistakes.unknownFlag flag.Span flags formName
+                DefinitionMistakes.unknownFlag flag.Span flagsOf form
     ]
 
 /// The constant or hole without a unit that a right-hand side is divided by, if there is one: (1 - v)/{10}.

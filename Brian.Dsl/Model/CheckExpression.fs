@@ -128,6 +128,29 @@ let private operatorSpan (operator: string) (left: Ast.Expr) (right: Ast.Expr) =
     | -1 -> left.Span.To right.Span
     | at -> { Source = source; Start = at; End = at + operator.Length }
 
+/// What a reader takes for a unit when it stands behind a number.
+let private wellKnownUnits =
+    lazy
+        (set
+            [
+                yield! UnitRows.shortNames
+                for row in UnitRows.all do
+                    yield! row.Names
+            ])
+
+/// A name that is no unit here although it stands behind a number and a well-known unit has it: `10*ms`.
+let private unitOrVariable (scope: Scope) (left: Ast.Expr) (right: Ast.Expr) =
+    let whole = left.Span.To right.Span
+
+    match left.Node, right.Node with
+    | (Ast.Integer _ | Ast.Real _), Ast.Name name when wellKnownUnits.Value.Contains name ->
+        match scope.Constants.ContainsKey name, resolve scope name with
+        | true, _ -> Some(Mistakes.unitOrVariable whole name "constant" left.Span.Text)
+        | false, Value(_, (Variable _ | Local _)) ->
+            Some(Mistakes.unitOrVariable whole name "variable" left.Span.Text)
+        | _ -> None
+    | _ -> None
+
 /// Types one expression.
 let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Expr) : Typed =
     let fail mistake =
@@ -174,6 +197,8 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
         | Ast.Arithmetic(Ast.FloorDivide, left, right) ->
             sides "//" left right (fun common a b ->
                 result (if common = Whole then Whole else plain) (Apply(Op.FloorDivide, [ a; b ])))
+        | Ast.Arithmetic(Ast.Multiply, left, right) when (unitOrVariable scope left right).IsSome ->
+            fail (unitOrVariable scope left right).Value
         | Ast.Arithmetic(Ast.Multiply, left, right) ->
             match number left, number right with
             | { Type = Anything }, _
@@ -287,7 +312,7 @@ and private call collector place scope ast (callee: Ast.Expr) arguments =
 
     match meaning with
     | Function f when f.Parameters.Length <> arguments.Length ->
-        fail (Mistakes.wrongArity ast.Span f.Name (callOf f) f.Parameters.Length arguments.Length)
+        fail (Mistakes.wrongArity ast.Span f.Name (List.map fst f.Parameters) arguments.Length)
     | Function f ->
         let given =
             arguments

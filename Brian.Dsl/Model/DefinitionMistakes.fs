@@ -13,14 +13,37 @@ let differentialNotReal span name =
         $"{quote name} changes continuously, so it cannot be integer or boolean"
         "a unit such as `: 1` or `: volt`"
 
-let unknownFlag (span: Span) (allowed: string list) form =
+/// `forms` are the kinds of definitions with their flags; `form` is the one at hand.
+let unknownFlag (span: Span) (forms: (string * string list) list) form =
+    let allowed = forms |> List.find (fun (name, _) -> name = form) |> snd
+    let all = forms |> List.collect snd |> List.distinct
+
+    /// The flags in a text without commas between them, if it is made of nothing else.
+    let rec parts (text: string) =
+        match all |> List.tryFind (fun flag -> text = flag || text.StartsWith(flag + " ")) with
+        | Some flag when text = flag -> Some [ flag ]
+        | Some flag -> parts (text.Substring(flag.Length + 1)) |> Option.map (fun rest -> flag :: rest)
+        | None -> None
+
+    let help =
+        match parts span.Text, Mistakes.nearest span.Text allowed with
+        | Some [ flag ], _ ->
+            let owners = forms |> List.filter (snd >> List.contains flag) |> List.map fst
+            let owners = String.concat " and " owners
+            $"leaving it away: it belongs to {owners}"
+        | Some several, _ ->
+            let several = String.concat ", " several
+            $"a comma between flags: ({several})"
+        | None, ValueSome near -> $"({near}), if that is what you mean"
+        | None, ValueNone -> "leaving it away"
+
     Diagnostic(
         "BR0218",
         span,
         $"{quote span.Text} is not a flag of {form}",
         ValueNone,
         evidence (String.concat " or " (List.map (fun f -> $"({f})") allowed)) "",
-        ""
+        help
     )
 
 let cycle span (path: string list) =
@@ -78,7 +101,7 @@ let assignUnknown span name suggestion (known: string seq) =
     let variables =
         match suggestion with
         | ValueSome near -> quote near
-        | ValueNone -> $"one of {listed known}"
+        | ValueNone -> oneOf known
 
     plain
         "BR0230"
@@ -86,8 +109,15 @@ let assignUnknown span name suggestion (known: string seq) =
         $"{quote name} is not a variable of the group"
         $"{variables}; for a temporary value: let {name} = ..."
 
-let assignReadOnly span name reason =
-    plain "BR0231" span $"{quote name} cannot be changed here: {reason}" ""
+let assignReadOnly span name reason instead =
+    plain "BR0231" span $"{quote name} cannot be changed here: {reason}" instead
+
+let usedBeforeLet span name =
+    plain
+        "BR0235"
+        span
+        $"{quote name} is used before it is introduced"
+        $"moving `let {name} = ...` in front of this statement"
 
 let assignConstant span name =
     plain

@@ -46,21 +46,23 @@ let nearest (name: string) (known: string seq) =
         ValueSome found
     | _ -> ValueNone
 
-let private meant suggestion otherwise =
-    match suggestion with
-    | ValueSome name -> $"{quote name}, if that is what you mean"
-    | ValueNone -> otherwise
-
-let listed (names: string seq) = String.Join(", ", Seq.map quote names)
+/// `v`, or one of `v`, `w`.
+let oneOf (names: string seq) =
+    match List.ofSeq names with
+    | [ only ] -> quote only
+    | several -> "one of " + String.Join(", ", List.map quote several)
 
 // Names
 
 let unknownName span name suggestion =
-    plain
-        "BR0201"
-        span
-        $"there is no variable, constant, unit or function called {quote name}"
-        (meant suggestion $"declaring it (`{name} : 1`), or putting the value in a hole: {{{name}}}")
+    let help =
+        match suggestion, WaysOut.unitLike name with
+        | ValueSome near, Some unit when near <> unit -> $"{quote near}, or {quote unit} if you mean the unit"
+        | ValueSome near, _ -> $"{quote near}, if that is what you mean"
+        | ValueNone, Some unit -> $"{quote unit}, if you mean the unit"
+        | ValueNone, None -> $"declaring it (`{name} : 1`), or putting the value in a hole: {{{name}}}"
+
+    plain "BR0201" span $"there is no variable, constant, unit or function called {quote name}" help
 
 let duplicate (span: Span) name (first: Span) =
     let position = first.Source.Position first.Start
@@ -99,13 +101,21 @@ let variableAsFunction span name =
         $"a product, if that is what you mean: {name}*(...)"
 
 let unknownFunction span name suggestion =
+    let help =
+        match WaysOut.functionElsewhere name, suggestion with
+        | Some here, _ -> here
+        | None, ValueSome near -> $"{quote near}, if that is what you mean"
+        | None, ValueNone -> $"one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...; or a Function of your own in a hole: {{{name}}}(...)"
+
+    plain "BR0206" span $"there is no function called {quote name}" help
+
+/// A name of a variable or constant behind a number, where a reader takes it for the unit of that name.
+let unitOrVariable (span: Span) name kind number =
     plain
-        "BR0206"
+        "BR0243"
         span
-        $"there is no function called {quote name}"
-        (meant
-            suggestion
-            $"one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...; or a Function of your own in a hole: {{{name}}}(...)")
+        $"{quote span.Text} reads as a quantity, but {quote name} is a {kind} here"
+        $"another name for the {kind}; or {name}*{number}, if the {kind} is meant"
 
 let constantClash span name =
     plain
@@ -127,9 +137,6 @@ let wrongDerivative
     =
     let rightHandSide = span.Text
 
-    let isName =
-        rightHandSide |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
-
     let inTime =
         if declared.IsDimensionless then
             "per second"
@@ -138,11 +145,10 @@ let wrongDerivative
 
     let help =
         match divisor with
-        | _ when found <> declared -> ""
+        | _ when found <> declared -> WaysOut.between rightHandSide found perSecond
         | ValueSome divisor -> $"giving {divisor} a unit of time, for example {divisor}*ms"
         | ValueNone ->
-            let quotient = if isName then $"{rightHandSide}/tau" else $"({rightHandSide})/tau"
-            $"dividing by a time constant, for example {quotient}"
+            $"dividing by a time constant, for example {WaysOut.factor rightHandSide}/tau"
 
     Diagnostic(
         "BR0208",
@@ -165,9 +171,11 @@ let wrongUnit (span: Span) what found expected why instead =
         | Real unit, Whole when unit.IsDimensionless ->
             "int(...) or floor(...), to say how the number becomes whole"
         | Boolean, Real unit ->
-            $"a number of that unit where the condition holds: ({span.Text})*{nameOf unit}"
+            $"a number of that unit where the condition holds: {WaysOut.times span.Text unit}"
         | _, Real unit when isPlain found ->
-            $"giving the number a unit, for example {span.Text}*{nameOf unit}"
+            $"giving the number a unit, for example {WaysOut.times span.Text unit}"
+        | Real found, Real expected -> WaysOut.between span.Text found expected
+        | Real found, Whole -> $"dividing by a quantity of the same unit, for example {WaysOut.over span.Text found}"
         | _ -> ""
 
     let code, title, found, expected =
@@ -194,16 +202,17 @@ let partsDiffer
     =
     let unit valueType =
         match valueType with
-        | Real unit when not unit.IsDimensionless -> ValueSome(nameOf unit)
+        | Real unit when not unit.IsDimensionless -> ValueSome unit
         | _ -> ValueNone
 
     let help =
         match unit firstType, unit secondType with
         | ValueSome unit, ValueNone when isPlain secondType ->
-            $"giving {second.Text} a unit: {second.Text}*{unit}"
+            WaysOut.plainBeside second.Text unit
         | ValueNone, ValueSome unit when isPlain firstType ->
-            $"giving {first.Text} a unit: {first.Text}*{unit}"
-        | _ -> ""
+            WaysOut.plainBeside first.Text unit
+        | ValueSome first, ValueSome unit -> WaysOut.between second.Text unit first
+        | _ -> "a comparison on both sides, or on none"
 
     Diagnostic(
         code,
@@ -252,14 +261,19 @@ let wrongArgument parameter call (expected: Dimension) (span: Span) name found =
         match found with
         | Real unit when expected.IsDimensionless ->
             $"dividing by a quantity of the same unit, for example {name}({span.Text}/{nameOf unit})"
-        | _ when isPlain found -> $"giving the number a unit, for example {span.Text}*{nameOf expected}"
+        | _ when isPlain found -> $"giving it a unit, for example {WaysOut.times span.Text expected}"
         | _ -> ""
 
     argumentMistake span name found (nameOf expected) why help
 
 /// An argument whose unit follows from another's.
 let unlikeArgument (span: Span) name found (other: string) expected =
-    argumentMistake span name found (describe expected) $"like {other}" "giving all arguments one unit"
+    let help =
+        match expected with
+        | Real unit when isPlain found -> $"giving it a unit, for example {WaysOut.times span.Text unit}"
+        | _ -> "giving all arguments one unit"
+
+    argumentMistake span name found (describe expected) $"like {other}" help
 
 let argumentNotWhole (span: Span) name found =
     argumentMistake span name found "a whole number" "" $"int({span.Text}) or floor({span.Text}), to say how it becomes whole"
@@ -282,24 +296,31 @@ let negativeMean (span: Span) functionName =
         $"the mean of {functionName}(...) cannot be negative",
         evidence span.Text "",
         evidence "0 or more" "",
-        ""
+        "a mean that cannot become negative, such as max(x, 0)"
     )
 
-/// `call` is how it is called: clip(x, low, high).
-let wrongArity (span: Span) name (call: string) expected found =
+let wrongArity (span: Span) name (parameters: string list) found =
     let count number =
         match number with
         | 0 -> "no argument"
         | 1 -> "1 argument"
         | several -> $"{several} arguments"
 
+    let call = name + "(" + String.concat ", " parameters + ")"
+
+    let help =
+        match List.skip (min found parameters.Length) parameters with
+        | [] when parameters.IsEmpty -> "nothing between the brackets"
+        | [] -> $"taking away what stands behind {List.last parameters}"
+        | missing -> "adding " + String.concat " and " missing
+
     Diagnostic(
         "BR0212",
         span,
-        $"{name} takes {count expected}",
+        $"{name} takes {count parameters.Length}",
         evidence (count found) "",
         evidence call "",
-        ""
+        help
     )
 
 let exponentWithUnit (span: Span) (unit: Dimension) =
@@ -309,7 +330,7 @@ let exponentWithUnit (span: Span) (unit: Dimension) =
         "an exponent must be a plain number",
         evidence (nameOf unit) "",
         evidence "1" "a plain number",
-        $"dividing it by a quantity of the same unit: {span.Text}/{nameOf unit}"
+        $"dividing it by a quantity of the same unit, for example {WaysOut.over span.Text unit}"
     )
 
 let exponentNotConstant (span: Span) baseText (dimension: Dimension) =
@@ -319,7 +340,7 @@ let exponentNotConstant (span: Span) baseText (dimension: Dimension) =
         "the exponent of a quantity with a unit must be a constant fraction",
         evidence span.Text $"the unit of {baseText}**{span.Text} would not be known",
         evidence "a number such as 2, -1 or 0.5" $"{baseText} is in {nameOf dimension}",
-        $"making the base a plain number first: ({baseText}/{nameOf dimension})**{span.Text}"
+        $"making the base a plain number first: ({WaysOut.over baseText dimension})**{span.Text}"
     )
 
 /// `instead` is the way out, "" for the usual one; a constant is compared with something, anything else with 0.

@@ -142,6 +142,8 @@ let private head (stream: Stream) : Reply<Head> =
 
     if stream.Peek() = Source.HoleMark then
         mistake stream (SyntaxMistakes.holeAsName (spanHere stream) (describe stream))
+    elif stream.Peek() = '\'' || stream.Peek() = '"' then
+        mistake stream (SyntaxMistakes.quotationMark (spanHere stream))
     elif word = "" then
         mistake stream (LineMistakes.notADefinition (spanHere stream) (describe stream))
     elif isAt text slash "/" && nameEnd text below > below then
@@ -218,6 +220,8 @@ let private afterDefinition (stream: Stream) (unit: Span) (hasFlags: bool) : Dia
     | ';' -> LineMistakes.semicolon here
     | '(' -> LineMistakes.secondFlags here
     | ')' -> SyntaxMistakes.neverOpened here ')'
+    | '/'
+    | '%' -> LineMistakes.commentSign here here.Text
     | _ when not hasFlags && (UnitTable.tryFind (peekName stream)).IsSome ->
         SyntaxMistakes.missingOperator here (quote unit.Text) (describe stream)
     | _ -> LineMistakes.afterDefinition here (describe stream)

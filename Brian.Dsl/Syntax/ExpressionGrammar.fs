@@ -16,7 +16,8 @@ let private grow (stream: Stream) (span: Span) (other: int) : bool =
     let state = stream.UserState
     state.Height <- 1 + max other state.Height
 
-    if state.Height > highestTree then
+    // n operators in a row make a tree of height n + 1
+    if state.Height > highestTree + 1 then
         state.Report(SyntaxMistakes.tooLong span highestTree)
         false
     else

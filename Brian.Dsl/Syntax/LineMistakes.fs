@@ -76,6 +76,11 @@ let afterDefinition (span: Span) (found: string) =
     |> evidence found "the end of the line"
     |> help "one definition per line; flags stand in brackets, as in `(constant)`"
 
+let commentSign (span: Span) (sign: string) =
+    mistake "BR0167" span "comments start with `#`"
+    |> evidence $"`{sign}`" "the end of the line, or `#`"
+    |> help "`# ...`"
+
 let emptyFlags (span: Span) =
     mistake "BR0163" span "there is no flag in these brackets"
     |> evidence "`()`" "a flag, for example `(constant)`"

@@ -124,6 +124,12 @@ let private besideEachOther (stream: Stream) (left: Expr) : Diagnostic =
     | _, "if" -> SyntaxMistakes.pythonConditional right
     | _, "elif" -> SyntaxMistakes.elseIf right
     | _, ("then" | "else" as word) -> SyntaxMistakes.strayWord right word
+    | _ when
+        stream.Peek() = '('
+        && state.Kind = Equations
+        && startsFlag (state.Text.Substring(right.End, nameEnd state.Text right.End - right.End))
+        ->
+        LineMistakes.flagsWithoutUnit right
     | _ when isNewLine && state.Kind = Expression && state.OpenBracket < 0 ->
         SyntaxMistakes.severalExpressions right (quote right.Text)
     | _ when state.Kind = Statements && state.OpenBracket < 0 && looksLikeStatement state.Text right.Start ->
@@ -154,7 +160,7 @@ let afterExpression (stream: Stream) (left: Expr) : Diagnostic voption =
             | ')'
             | ']' as c -> ValueSome(SyntaxMistakes.neverOpened here c)
             | '.' when not (Char.IsAsciiDigit(stream.Peek2().Char1)) ->
-                ValueSome(SyntaxMistakes.attribute here)
+                ValueSome(SyntaxMistakes.attribute here (state.Text.Substring(here.End, nameEnd state.Text here.End - here.End)))
             | c when c = Source.HoleMark || c = '(' || c = '.' || isNamePart c ->
                 ValueSome(besideEachOther stream left)
             | _ -> ValueNone

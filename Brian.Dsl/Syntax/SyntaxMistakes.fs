@@ -178,10 +178,10 @@ let index (span: Span) =
     |> evidence "`[`" goOn
     |> help "a parameter, `x : unit`: it has one value per neuron"
 
-let attribute (span: Span) =
+let attribute (span: Span) (part: string) =
     mistake "BR0136" span "names have no parts, so no `.` follows them"
     |> evidence "`.`" goOn
-    |> help "passing the value as a hole"
+    |> help $"`{part}` alone if it is a function, or passing the value as a hole"
 
 let strayComma (span: Span) =
     mistake "BR0137" span "`,` only separates the arguments of a function"
@@ -216,7 +216,12 @@ let underscoreName (span: Span) (name: string) =
 let unexpected (span: Span) (found: string) =
     mistake "BR0143" span $"{found} has no meaning here"
     |> evidence found "names, numbers, holes, operators and brackets"
-    |> help "taking it away"
+    |> help (
+        if found = "`{`" || found = "`}`" then
+            "`(` and `)` for brackets, or `$` in front of the text for a hole"
+        else
+            "taking it away"
+    )
 
 let lineContinuation (span: Span) =
     mistake "BR0144" span "lines are not continued with a backslash"

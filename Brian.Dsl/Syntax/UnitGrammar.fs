@@ -198,7 +198,8 @@ and private product (stream: Stream) : Reply<Dimension> =
     let mutable reply = powered true stream
     blanksInLine stream
 
-    while reply.Status = Ok && (stream.Peek() = '*' || stream.Peek() = '/') do
+    // `//` starts a comment elsewhere; the definition says so
+    while reply.Status = Ok && (stream.Peek() = '*' || stream.Peek() = '/') && stream.Peek2().Char1 <> '/' do
         let operator = stream.Read()
         blanksInLine stream
         let right = powered false stream

@@ -150,9 +150,14 @@ module internal DimensionNames =
         elif above.Count = 0 then "1" + String.Concat below
         else String.Join('*', above) + String.Concat below
 
+    /// Units of magnetism name a magnetic quantity; a voltage per area and time is none.
+    let private isMagnetic =
+        lazy (namingUnits.Value |> Array.map (fun unit -> unit.Name = "weber" || unit.Name = "tesla" || unit.Name = "henry"))
+
     // Fewest factors first, then plain exponents, then the order of the table; siemens rather than 1/ohm.
     let private cost (powers: Rational[]) =
         let mutable total = 0L
+        let factors = powers |> Array.sumBy (fun p -> if p.IsZero then 0 else 1)
 
         for i in 0 .. powers.Length - 1 do
             let p = powers[i]
@@ -160,6 +165,7 @@ module internal DimensionNames =
             if not p.IsZero then
                 total <- total + 100L + 6L * int64 i
                 total <- total + (if p.Numerator < 0 && hasInverse.Value[i] then 30L else 0L)
+                total <- total + (if isMagnetic.Value[i] && factors > 1 then 150L else 0L)
                 total <- total + 20L * (abs (int64 p.Numerator) - 1L) + 30L * (int64 p.Denominator - 1L)
 
         total

@@ -38,7 +38,7 @@ module internal Spelling =
         |> Seq.distinct
         |> Seq.map (fun k -> struct (remoteness name k, k))
         |> Seq.filter (fun (struct (d, k)) -> d <= allowed && d < k.Length)
-        |> Seq.sortBy (fun (struct (d, k)) -> d, k.Length, k)
+        |> Seq.sortBy (fun (struct (d, k)) -> d, distance name k, k.Length, k)
         |> Seq.truncate count
         |> Seq.map (fun (struct (_, k)) -> k)
         |> Array.ofSeq

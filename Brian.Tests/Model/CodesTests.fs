@@ -24,6 +24,8 @@ let hasTitleOfItsCode (line: string) =
 let messages (shown: string) =
     Regex.Split(shown, @"\n\n(?=\S)") |> List.ofArray
 
+let firstLine (message: string) = message.Split('\n')[0]
+
 /// The codes that the library's sources mention.
 let private mentioned =
     lazy
@@ -59,8 +61,8 @@ let private shown =
 
 let private page (row: Codes.Row) =
     let message =
-        messages shown.Value[$"{row.Code} wrong"]
-        |> List.filter _.Split('\n')[0].EndsWith($"[{row.Code}]")
+        messages (shown.Value[$"{row.Code} wrong"])
+        |> List.filter (fun message -> (firstLine message).EndsWith $"[{row.Code}]")
         |> String.concat "\n\n"
 
     $"# {row.Code}: {row.Title}\n\n{row.Why}\n\n## Wrong\n\n```fsharp\n{row.Wrong}\n```\n\n```text\n{message}\n```\n\n"
@@ -101,7 +103,7 @@ let tests =
                     let lines = shown.Value[$"{row.Code} wrong"].Split '\n'
 
                     Expect.isTrue
-                        (lines |> Array.exists (fun line -> line.EndsWith $"[{row.Code}]" && hasTitleOfItsCode line))
+                        (lines |> Array.exists (fun line -> line.EndsWith($"[{row.Code}]") && hasTitleOfItsCode line))
                         $"""{row.Code}: {row.Title}{"\n"}{String.Join("\n", lines)}"""
             }
 

@@ -60,7 +60,13 @@ let tests =
             test "every wrong model is refused with diagnostics" {
                 each (fun name text ->
                     for message in CodesTests.messages text do
-                        Expect.isMatch (message.Split('\n')[0]) @": .* \[BR\d{4}\]$" name)
+                        Expect.isMatch (CodesTests.firstLine message) @": .* \[BR\d{4}\]$" name)
+            }
+
+            test "every message names a way out" {
+                each (fun name text ->
+                    for message in CodesTests.messages text do
+                        Expect.stringContains message "\n  try       " name)
             }
 
             test "no message comes twice" {

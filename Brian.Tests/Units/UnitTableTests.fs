@@ -104,6 +104,24 @@ let tests =
                     Expect.isTrue (UnitTable.tryFind name).IsSome name
             }
 
+            test "equations know all units of SI, litre and molar, with all prefixes of SI" {
+                let units =
+                    ("metre meter second amp ampere mole mol gram gramme candle candela coulomb farad hertz joule "
+                     + "siemens volt watt ohm newton weber tesla henry pascal lux lumen radian steradian becquerel "
+                     + "gray sievert katal litre liter molar")
+                        .Split
+                        ' '
+
+                let prefixes = "q r y z a f p n u m k M G T P E Z Y R Q".Split ' '
+
+                for unit in units do
+                    for prefix in "" :: List.ofArray prefixes do
+                        Expect.isTrue (UnitTable.tryFind (prefix + unit)).IsSome (prefix + unit)
+
+                for name in [ "kilogram"; "kilogramme"; "kelvin"; "cmetre"; "dlitre"; "clitre"; "dalitre"; "hlitre" ] do
+                    Expect.isTrue (UnitTable.tryFind name).IsSome name
+            }
+
             test "other words are no units" {
                 for name in
                     [
