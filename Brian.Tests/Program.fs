@@ -31,6 +31,7 @@ let private all =
             Recorded.ArithmeticTests.tests
             Recorded.MethodsTests.tests
             Recorded.StochasticTests.tests
+            Recorded.TimedTests.tests
             Api.ScopeTests.tests
             Examples.ExampleTests.tests
             Model.DiagnosticsTests.tests
@@ -41,9 +42,12 @@ let private all =
             Integration.ExactTransitionTests.tests
             Integration.ExactStepTests.tests
             Integration.ExactNoiseTests.tests
+            Integration.HeldInputTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.RecordingTests.tests
+            Api.FunctionTests.tests
+            Api.TimedArrayTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

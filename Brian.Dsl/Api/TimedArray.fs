@@ -205,7 +205,11 @@ type TimedArray private (values: TimedValues) =
 
     /// Number, step and values, or their unit when there are many.
     override this.ToString() =
-        let per = if values.IsPerNeuron then $" for each of {table.Columns} neurons" else ""
+        let per =
+            if values.IsPerNeuron then
+                $" for each of {table.Columns} neurons, the first"
+            else
+                ""
 
         let count = if table.Rows = 1 then "1 value" else $"{table.Rows} values"
         $"TimedArray {table.Name}: {count} of {this.Dt}{per}: {this.Values}"

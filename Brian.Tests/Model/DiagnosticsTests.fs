@@ -9,6 +9,8 @@ open Brian.Tests
 open Brian.Tests.Sessions
 open Brian.Tests.Model.WrongModels
 
+let private all = WrongModels.all @ WrongFunctions.all
+
 let private messageOf (wrong: Wrong) =
     Session.Isolated(fun () ->
         try
