@@ -39,7 +39,7 @@ type Constants internal (values: Map<string, HoleValue>) =
                     "a value with its unit, for example 10*ms"
         | HoleValue.Fragment _ -> refuse name name "holds equations" "putting them in a hole on a line of its own"
         // text calls it by the name of the constant
-        | HoleValue.Callable callable -> HoleValue.Callable { callable with Name = name }
+        | HoleValue.Callable callable -> HoleValue.Callable(callable.Called name)
         | known -> known
 
     /// No constants.

@@ -76,9 +76,9 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                 refuse
                     file
                     line
-                    $"columns[{k}], {columns[k].Length} values"
+                    $"columns[{k}].Length = {columns[k].Length}"
                     "the columns of a timed array have equal lengths"
-                    $"{columns[0].Length} values"
+                    $"{columns[0].Length}, as in columns[0]"
                     ""
 
             if columns[k].Dimension <> columns[0].Dimension then

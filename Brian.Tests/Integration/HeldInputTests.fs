@@ -70,9 +70,9 @@ let private errors (case: Case) =
 
 let private numbersOf (cells: NeuronGroup) (name: string) = cells[name].Values.SIValues.ToArray()
 
-/// Values without a pattern, from -2 to 2.
+/// Values without a pattern, from -2 to 2, and a 0.
 let private values =
-    Array.init 100 (fun k -> 2.0 * sin (float (k * k) + 0.5)) * Quantity.One
+    Array.init 100 (fun k -> if k = 2 then 0.0 else 2.0 * sin (float (k * k) + 0.5)) * Quantity.One
 
 let private timed (arrayDt: float) =
     TimedArray(values, seconds arrayDt, name = "I")

@@ -78,10 +78,22 @@ let private simulation (case: System.Text.Json.JsonElement) =
     use network = new Network(cells, trace)
     network.Run(seconds (number (required "duration" (items (required "runs" inputs)).Head)))
 
-    for neuron, row in List.indexed (items (required "v" outputs)) do
-        allClose 1e-12 $"v of neuron {neuron}" (numbers row) (trace["v", neuron].SIValues.ToArray())
+    let isNumber (value: float) = not (System.Double.IsNaN value)
 
-    allClose 1e-12 "v at the end" (numbers (required "after" outputs)) (values cells "v")
+    /// Where Brian 2 has a number, ours is that; where it has none although there is one, we have it.
+    let compare what (expected: float[]) (actual: float[]) =
+        Expect.all actual isNumber what
+
+        if (property "surprise" case).IsSome then
+            let kept values = Array.zip expected values |> Array.filter (fst >> isNumber) |> Array.map snd
+            allClose 1e-12 what (kept expected) (kept actual)
+        else
+            allClose 1e-12 what expected actual
+
+    for neuron, row in List.indexed (items (required "v" outputs)) do
+        compare $"v of neuron {neuron}" (numbers row) (trace["v", neuron].SIValues.ToArray())
+
+    compare "v at the end" (numbers (required "after" outputs)) (values cells "v")
 
 let tests =
     testList

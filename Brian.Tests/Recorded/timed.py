@@ -4,7 +4,8 @@
 
 `samples`: which sample of a TimedArray with the values 0, 1, 2, ... is in force at given times, for a time step of the
 group and one of the array. `surprise` marks samples that are not those whose time contains t.
-`runs`: whole simulations that are driven by one; `timed` holds the arrays by name, row by row.
+`runs`: whole simulations that are driven by one; `timed` holds the arrays by name, row by row. `surprise` marks one with
+values that are NaN and should not be.
 """
 import sys
 sys.dont_write_bytecode = True
@@ -66,7 +67,7 @@ all_samples = [
 ]
 
 
-def run(name, inp, timed):
+def run(name, inp, timed, surprise=None):
     start_scope()
     defaultclock.dt = inp['dt'] * second
     namespace = namespace_of(inp['constants'])
@@ -76,8 +77,10 @@ def run(name, inp, timed):
     cells = NeuronGroup(inp['N'], inp['equations'], method=inp['method'], namespace=namespace, name='neurons')
     traces = StateMonitor(cells, ['v'], record=list(range(inp['N'])))
     Network(cells, traces).run(inp['runs'][0]['duration'] * second)
-    return {'name': name, 'inputs': inp, 'timed': timed,
+    case = {'name': name, 'inputs': inp, 'timed': timed,
             'outputs': {'v': plain(traces.v_[:]), 'after': plain(cells.v_[:])}}
+    assert bool(surprise) == bool(np.isnan(traces.v_[:]).any()), name
+    return dict(case, surprise=True, note=surprise) if surprise else case
 
 
 def constants(**named):
@@ -95,7 +98,11 @@ all_runs = [
     run('per neuron, exact',
         inputs('dv/dt = (I(t, i) - v)/tau : 1', N=3, consts=tau, runs=[12e-3]), per_neuron),
     run('as a coefficient, exact',
-        inputs('dv/dt = (1 - I(t, i)*v)/tau : 1', N=3, consts=tau, runs=[12e-3]), per_neuron),
+        inputs('dv/dt = (1 - I(t, i)*v)/tau : 1', N=3, consts=tau, runs=[12e-3]),
+        {'I': dict(per_neuron['I'], values=[[0.25, 1.0, 2.0], [3.0, -4.0, 5.0], [0.5, 0.25, -0.125]])}),
+    run('as a coefficient that is 0, exact',
+        inputs('dv/dt = (1 - I(t, i)*v)/tau : 1', N=3, consts=tau, runs=[12e-3]), per_neuron,
+        'the formula divides by the coefficient, so where that is 0 all further values are NaN'),
     run('samples of half a step, euler',
         inputs('dv/dt = (I(t) - v)/tau : 1', consts=tau, method='euler', runs=[10e-3]), fine),
     run('not linear, euler',
