@@ -32,6 +32,7 @@ let private all =
             Recorded.ArithmeticTests.tests
             Recorded.MethodsTests.tests
             Recorded.StochasticTests.tests
+            Recorded.TimedTests.tests
             Api.ScopeTests.tests
             Examples.ExampleTests.tests
             Model.CodesTests.tests
@@ -45,10 +46,13 @@ let private all =
             Integration.ExactTransitionTests.tests
             Integration.ExactStepTests.tests
             Integration.ExactNoiseTests.tests
+            Integration.HeldInputTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.NotFiniteTests.tests
             Api.RecordingTests.tests
+            Api.FunctionTests.tests
+            Api.TimedArrayTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

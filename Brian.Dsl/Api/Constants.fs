@@ -11,6 +11,10 @@ type Constants internal (values: Map<string, HoleValue>) =
         CallMistake.refuse code "" 0 "Constants" shown $"the constant {name} {what}" "" instead
 
     static let valueOf (name: string) (value: obj | null) =
+        match Models.Scope.reserved name with
+        | ValueSome meaning -> refuse name name $"cannot have a name that already means {meaning}" $"another name, for example {name}_1"
+        | ValueNone -> ()
+
         match Source.valueOf value false with
         | HoleValue.Refused _ ->
             match value with
@@ -39,7 +43,7 @@ type Constants internal (values: Map<string, HoleValue>) =
         | HoleValue.Fragment _ ->
             refuse "BR0451" name name "holds equations" "putting them in a hole on a line of its own"
         // text calls it by the name of the constant
-        | HoleValue.Callable callable -> HoleValue.Callable { callable with Name = name }
+        | HoleValue.Callable callable -> HoleValue.Callable(callable.Called name)
         | known -> known
 
     /// No constants.
@@ -58,7 +62,7 @@ type Constants internal (values: Map<string, HoleValue>) =
 
     /// Constants from names and values.
     static member Of(values: IEnumerable<KeyValuePair<string, Quantity>>) =
-        values |> Seq.map (fun pair -> pair.Key, HoleValue.Quantity pair.Value) |> Map.ofSeq |> Constants
+        values |> Seq.map (fun pair -> pair.Key, valueOf pair.Key pair.Value) |> Map.ofSeq |> Constants
 
     /// The names, sorted.
     member _.Names: IReadOnlyList<string> = values |> Map.keys |> Seq.toArray :> _

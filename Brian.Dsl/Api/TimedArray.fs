@@ -11,8 +11,8 @@ open Brian.Models
 [<Sealed>]
 type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension, dt: float) =
 
-    static let refuse file line argument title expected help : 'a =
-        CallMistake.refuse "BR0410" file line "TimedArray" argument title expected help
+    static let refuse code file line argument title expected help : 'a =
+        CallMistake.refuse code file line "TimedArray" argument title expected help
 
     member _.Table = table
     member _.IsPerNeuron = isPerNeuron
@@ -27,6 +27,7 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
 
         if dt.Dimension <> Scope.second then
             refuse
+                "BR0471"
                 file
                 line
                 $"dt = {dt}"
@@ -35,10 +36,11 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                 "a unit of time, for example dt = 1*ms"
 
         if not (dt.SIValue > 0.0 && Double.IsFinite dt.SIValue) then
-            refuse file line $"dt = {dt}" "the time step of a timed array is positive and finite" "" "dt = 1*ms"
+            refuse "BR0472" file line $"dt = {dt}" "the time step of a timed array is positive and finite" "" "dt = 1*ms"
 
         if values.Length = 0 then
             refuse
+                "BR0473"
                 file
                 line
                 "values"
@@ -54,6 +56,7 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                 | ValueNone -> $"values[{place}] = NaN"
 
             refuse
+                "BR0474"
                 file
                 line
                 where
@@ -74,24 +77,26 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
         for k in 1 .. columns.Length - 1 do
             if columns[k].Length <> columns[0].Length then
                 refuse
+                    "BR0475"
                     file
                     line
-                    $"columns[{k}], {columns[k].Length} values"
+                    $"columns[{k}].Length = {columns[k].Length}"
                     "the columns of a timed array have equal lengths"
-                    $"{columns[0].Length} values"
-                    ""
+                    $"{columns[0].Length}, as in columns[0]"
+                    "values up to the same time in each"
 
             if columns[k].Dimension <> columns[0].Dimension then
                 refuse
+                    "BR0476"
                     file
                     line
                     $"columns[{k}] in {columns[k].Dimension.Name}"
                     "the columns of a timed array have one unit"
                     columns[0].Dimension.Name
-                    ""
+                    "a timed array for each unit"
 
         if columns.Length = 0 then
-            refuse file line "columns" "a timed array needs at least one column" "" "one column for each neuron"
+            refuse "BR0477" file line "columns" "a timed array needs at least one column" "" "one column for each neuron"
 
         let values =
             [|
@@ -205,7 +210,11 @@ type TimedArray private (values: TimedValues) =
 
     /// Number, step and values, or their unit when there are many.
     override this.ToString() =
-        let per = if values.IsPerNeuron then $" for each of {table.Columns} neurons" else ""
+        let per =
+            if values.IsPerNeuron then
+                $" for each of {table.Columns} neurons, the first"
+            else
+                ""
 
         let count = if table.Rows = 1 then "1 value" else $"{table.Rows} values"
         $"TimedArray {table.Name}: {count} of {this.Dt}{per}: {this.Values}"

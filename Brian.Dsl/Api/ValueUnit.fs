@@ -32,14 +32,14 @@ type ValueUnit private (rule: UnitRule, scale: float, text: string) =
                 )
             )
 
-    static member op_Implicit(unit: Quantity) : ValueUnit =
+    /// A quantity as unit.
+    static member Of(unit: Quantity) : ValueUnit =
         let text = if unit.Equals Quantity.One then "1" else unit.AsUnit
         ValueUnit(UnitRule.Fixed unit.Dimension, unit.SIValue, text)
 
-    static member op_Implicit(number: int) : ValueUnit =
-        ValueUnit.op_Implicit (Quantity(float number))
-
-    static member op_Implicit(number: float) : ValueUnit = ValueUnit.op_Implicit (Quantity number)
+    static member op_Implicit(unit: Quantity) : ValueUnit = ValueUnit.Of unit
+    static member op_Implicit(number: int) : ValueUnit = ValueUnit.Of(Quantity(float number))
+    static member op_Implicit(number: float) : ValueUnit = ValueUnit.Of(Quantity number)
 
     member internal _.Rule = rule
 

@@ -260,7 +260,7 @@ let wrongArgument parameter call (expected: Dimension) (span: Span) name found =
     let help =
         match found with
         | Real unit when expected.IsDimensionless ->
-            $"dividing by a quantity of the same unit, for example {name}({span.Text}/{nameOf unit})"
+            $"dividing by a quantity of the same unit, for example {name}({WaysOut.over span.Text unit})"
         | _ when isPlain found -> $"giving it a unit, for example {WaysOut.times span.Text expected}"
         | _ -> ""
 
@@ -286,7 +286,7 @@ let noSuchColumn (span: Span) name columns (asked: float) why =
         $"{name} has no column {asked}",
         evidence $"column {asked}" why,
         evidence (if columns = 1 then "column 0" else $"0 to {columns - 1}") "one column for each neuron",
-        ""
+        "a column for each neuron, or fewer neurons"
     )
 
 let negativeMean (span: Span) functionName =

@@ -37,6 +37,15 @@ type internal Callable =
         | Samples _ -> true
         | Code _ -> false
 
+    /// The same under another name.
+    member this.Called(name: string) =
+        let body =
+            match this.Body with
+            | Code code -> Code(UserFunction(name, code.Arity, code.Body))
+            | Samples(table, dt) -> Samples(table.Called name, dt)
+
+        { this with Name = name; Body = body }
+
 /// A value for holes and constants that model text can call. Implemented by `Function` and `TimedArray`.
 [<AllowNullLiteral>]
 type internal ICallable =

@@ -3,21 +3,15 @@ namespace Brian.Engine;
 /// <summary>The code of a <see cref="UserFunction"/>.</summary>
 public delegate double FunctionBody(ReadOnlySpan<double> arguments);
 
-/// <summary>A function that comes with a program as code. Equal to itself alone.</summary>
-/// <param name="name">For display and messages.</param>
-/// <param name="arity">Number of arguments, at least 1.</param>
-/// <param name="body">A number from numbers in SI units. Its value must depend on the arguments alone, since how often and in what
+/// <summary>A function that comes with a program as code.</summary>
+/// <param name="Name">For display and messages.</param>
+/// <param name="Arity">Number of arguments, at least 1.</param>
+/// <param name="Body">A number from numbers in SI units. Its value must depend on the arguments alone, since how often and in what
 /// order it is called is not fixed. It is called from the thread that runs the simulation.</param>
-public sealed class UserFunction(string name, int arity, FunctionBody body)
+public sealed record UserFunction(string Name, int Arity, FunctionBody Body)
 {
     /// <summary>Stands for all neurons, when they share one call.</summary>
     internal const int EveryNeuron = -1;
-
-    /// <summary>For display and messages.</summary>
-    public string Name => name;
-
-    /// <summary>Number of arguments.</summary>
-    public int Arity => arity;
 
     /// <summary>The function's value for a neuron at a time in seconds.</summary>
     /// <exception cref="FunctionFailedException">The function's code raised an exception.</exception>
@@ -25,11 +19,11 @@ public sealed class UserFunction(string name, int arity, FunctionBody body)
     {
         try
         {
-            return body(arguments);
+            return Body(arguments);
         }
         catch (Exception failure)
         {
-            throw new FunctionFailedException(name, arguments.ToArray(), neuron, time, failure);
+            throw new FunctionFailedException(Name, arguments.ToArray(), neuron, time, failure);
         }
     }
 }

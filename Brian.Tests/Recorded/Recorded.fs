@@ -52,7 +52,7 @@ let second = Models.Scope.second
 let seconds (value: float) = Quantity(value, second)
 
 /// Constants as recorded, by name.
-let constants (element: JsonElement) =
+let numericConstants (element: JsonElement) =
     properties element
     |> List.map (fun (name, entry) ->
         let value = number (required "value" entry)
@@ -62,7 +62,9 @@ let constants (element: JsonElement) =
         | "1" -> box value
         | "integer" -> box (int64 value)
         | unit -> box (Quantity(value, (UnitTable.tryFind unit).Value.Dimension)))
-    |> Constants.FromPairs
+
+let constants (element: JsonElement) =
+    Constants.FromPairs(numericConstants element)
 
 /// Numbers and lists come in SI units, texts are expressions.
 let assign (group: NeuronGroup) (values: JsonElement) =

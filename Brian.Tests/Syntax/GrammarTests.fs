@@ -282,7 +282,7 @@ let private places =
                         "Arithmetic", "-f( a ,b ) *{2.5}**( c  +1 )"
                         "Negate", "-f( a ,b )"
                         "Call", "f( a ,b )"
-                        "f", "f"
+                        "Name", "f"
                         "Name", "a"
                         "Name", "b"
                         "Arithmetic", "{2.5}**( c  +1 )"

@@ -1,0 +1,2 @@
+// A timed array by volts
+TimedArray([| 1.0 |]*nA, 1*mV)

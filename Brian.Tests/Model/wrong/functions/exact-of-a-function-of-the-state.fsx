@@ -1,0 +1,3 @@
+// Exact integration of a function of the state
+let alpha = Function.Of("alpha", (fun v -> 0.1*(v + 40.0)/(1.0 - exp(-(v + 40.0)/10.0))), mV, 1/ms)
+NeuronGroup(3, Equations $"dv/dt = -v*{alpha}(v) : volt", method = Method.Exact)

@@ -1,0 +1,3 @@
+// Exact integration of a function of the time
+let alpha = Function.Of("alpha", (fun v -> 0.1*(v + 40.0)/(1.0 - exp(-(v + 40.0)/10.0))), mV, 1/ms)
+NeuronGroup(3, Equations $"dv/dt = (mV - v)*{alpha}(t*mV/ms) : volt", method = Method.Exact)

@@ -1,0 +1,2 @@
+// A constant that holds many values
+Constants.From {| tau = [| 1; 2 |] |}

@@ -1,0 +1,3 @@
+// More neurons than columns
+let images = TimedArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ], nA, 10*ms, name = "images")
+NeuronGroup(3, Equations $"dI/dt = ({images}(t, i) - I)/ms : amp")

@@ -1,0 +1,2 @@
+// No columns
+TimedArray.ForNeurons([], 1*ms)

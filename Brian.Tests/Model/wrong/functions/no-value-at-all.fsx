@@ -1,0 +1,2 @@
+// A constant that is no value at all
+Constants.From {| tau = System.Random() |}

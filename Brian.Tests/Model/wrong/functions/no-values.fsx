@@ -1,0 +1,2 @@
+// A timed array of nothing
+TimedArray([||]*nA, 1*ms)
