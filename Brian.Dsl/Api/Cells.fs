@@ -59,23 +59,29 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
         let program = Lower.query group this.Dt (inlined value)
         (Once.Evaluate(state, program, 0UL, step, float step * this.Dt))[0]
 
+    /// Raises ModelException for a neuron whose coefficients are not finite. All are computed anew in the next run.
+    member this.Refuse(infinite: StorePropagators.Infinite) : unit =
+        StorePropagators.forget group state
+
+        let values =
+            infinite.Parameters |> List.map (fun (name, value) -> $"{name} = {value}")
+
+        CallMistake.refuse
+            "BR0408"
+            ""
+            0
+            (group.Name + this.MadeAt)
+            (String.concat ", " values)
+            $"the coefficients of the equations of {group.Name} are not finite for neuron {infinite.Neuron}"
+            "finite coefficients"
+            "a time constant other than 0"
+
     /// Computes what is constant during a run, for a time step. Raises ModelException when a coefficient is not finite.
     member this.Prepare(dt: float) =
-        match StorePropagators.run group state dt this.Evaluate with
-        | ValueNone -> ()
-        | ValueSome infinite ->
-            let values =
-                infinite.Parameters |> List.map (fun (name, value) -> $"{name} = {value}")
+        if lastDt <> ValueSome dt then
+            StorePropagators.forget group state
 
-            CallMistake.refuse
-                "BR0408"
-                ""
-                0
-                (group.Name + this.MadeAt)
-                (String.concat ", " values)
-                $"the coefficients of the equations of {group.Name} are not finite for neuron {infinite.Neuron}"
-                "finite coefficients"
-                "a time constant other than 0"
+        StorePropagators.run group state this.Refuse dt this.Evaluate
 
     /// Names of all variables.
     member _.VariableNames = group.Model.Variables |> List.map _.Name

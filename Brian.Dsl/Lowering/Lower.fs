@@ -111,8 +111,15 @@ let private reset (group: GroupModel) layout dt statements =
         | While _ -> ()
     ]
 
-/// The tasks of a group, in the order of a time step.
-let group (group: GroupModel) (order: int) (clock: int) (dt: float) (index: int) : TaskPlan list =
+/// The tasks of a group, in the order of a time step. `refuse` raises the mistake of a coefficient that is not finite.
+let group
+    (group: GroupModel)
+    (refuse: StorePropagators.Infinite -> unit)
+    (order: int)
+    (clock: int)
+    (dt: float)
+    (index: int)
+    : TaskPlan list =
     let layout = Layout group
 
     let run slot program =
@@ -121,6 +128,8 @@ let group (group: GroupModel) (order: int) (clock: int) (dt: float) (index: int)
     [
         for program in stepConstants group layout dt do
             run Slot.BeforeStart program
+
+        yield! StorePropagators.tasks group refuse order clock dt index
 
         if group.IsRefractory || not group.Update.Values.IsEmpty then
             run Slot.Groups (stateUpdate group layout dt)

@@ -295,7 +295,7 @@ let tests =
                 cells["v"].Fill(Quantity 1.0)
                 cells["elapsed"].Assign(Quantities.Wrap([| 0.0; 5e-3; 1.0 |], second))
 
-                match Integration.Exact.after (Symbolic.Expr.Variable "elapsed") cells.Model.Model with
+                match Integration.Exact.after (set [ "elapsed" ]) (Symbolic.Expr.Variable "elapsed") cells.Model.Model with
                 | Ok [ "v", value ] ->
                     allClose 4e-16 "v" [| 1.0; 3.0 - 2.0 * exp -2.5; 1.0 |] (cells.Cells.Evaluate value)
                 | other -> failtest $"{other}")
