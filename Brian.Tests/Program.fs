@@ -41,6 +41,12 @@ let private all =
             Integration.ExactTransitionTests.tests
             Integration.ExactStepTests.tests
             Integration.ExactNoiseTests.tests
+            Integration.ExactQualityTests.tests
+            Integration.ExactSizeTests.tests
+            Integration.ChangingCoefficientTests.tests
+            Integration.ElapsedTests.tests
+            Integration.SplittingTests.tests
+            Integration.ZeroTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.RecordingTests.tests

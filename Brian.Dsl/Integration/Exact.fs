@@ -43,19 +43,16 @@ let private solveConnected (setting: CoupledEquations.Setting) (rows: Row list) 
         CoupledEquations.solve setting rows
         |> Result.map (List.map2 (fun (row: Row) value -> row.Variable.Name, value) rows)
 
-let private collect items =
-    List.foldBack
-        (fun item found -> Result.bind (fun item -> Result.map (fun rest -> item :: rest) found) item)
-        items
-        (Ok [])
-
-let private rows (model: Model) =
+/// Every equation as a row, or why it is none.
+let recognised (model: Model) : Result<Row, Refusal> list =
     let states = model.Equations |> List.map (fun (v, _) -> v.Name) |> HashSet
-    model.Equations |> List.mapi (recognise model states.Contains) |> collect
+    model.Equations |> List.mapi (recognise model states.Contains)
 
-/// Solves a model over a duration: the new value of each variable. `written` are the parameters that a program changes during
-/// a run.
-let private solve (written: Set<string>) (duration: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
+let private rows = recognised >> Refusal.collect
+
+/// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
+/// changes during a run.
+let solve (written: Set<string>) (duration: Expr) (model: Model) : Row list -> Result<(string * Expr) list, Refusal> =
     let setting: CoupledEquations.Setting =
         {
             Model = model
@@ -63,18 +60,34 @@ let private solve (written: Set<string>) (duration: Expr) (model: Model) : Resul
             Duration = duration
         }
 
-    rows model
-    |> Result.bind (connected >> List.map (solveConnected setting) >> collect)
-    |> Result.map List.concat
+    connected >> List.map (solveConnected setting) >> Refusal.collect >> Result.map List.concat
 
 /// Solves every linear model whose coefficients are constant within a step.
 let integrate (written: Set<string>) : Integrator =
-    fun model -> solve written TimeStep model |> Result.map (fun values -> { Method = "exact"; Values = values })
+    fun model ->
+        rows model
+        |> Result.bind (solve written TimeStep model)
+        |> Result.map (fun values -> { Method = "exact"; Values = values })
 
 /// The solution at time t for state that stood at t - elapsed, for what is brought up to date only when an event comes.
 /// `elapsed` is an expression in seconds, `written` are the parameters that change, among them those it is made of.
 let after (written: Set<string>) (elapsed: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
-    solve written elapsed model
+    rows model |> Result.bind (solve written elapsed model)
+
+/// The time constants of the equations that stand alone as (x_inf - x)/tau, by variable.
+let timeConstants (model: Model) : (string * Expr) list =
+    match rows model with
+    | Error _ -> []
+    | Ok rows ->
+        [
+            for group in connected rows do
+                match group with
+                | [ row ] when isPlain row ->
+                    match SingleEquation.timeConstant row with
+                    | ValueSome tau -> row.Variable.Name, tau
+                    | ValueNone -> ()
+                | _ -> ()
+        ]
 
 /// The solution as one would write it by hand, for the equations that stand alone.
 let closedForms (model: Model) : (string * Expr) list =

@@ -95,6 +95,12 @@ let private relaxation (row: Row) =
             ValueSome(target, coefficient row x, multiply (Number a) TimeStep)
         | _ -> ValueNone
 
+/// The divisor tau of an equation that is solved as (target - x)/tau.
+let timeConstant (row: Row) =
+    match row.Drift, relaxation row with
+    | Divide(_, tau), ValueSome _ -> ValueSome tau
+    | _ -> ValueNone
+
 let private noise model (row: Row) rate =
     let noisy factor =
         multiply (multiply factor rate.Deviation) (gaussian model 0 row.Place)

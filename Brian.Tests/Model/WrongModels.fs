@@ -114,6 +114,14 @@ let private line = 12
 let private silent () =
     NeuronGroup(2, Equations.Parse("x : 1", file = file, line = 3), file = file, line = 4)
 
+let private pair () =
+    NeuronGroup(
+        2,
+        Equations.Parse("dv/dt = (g - v)/tm : 1\ndg/dt = -g/ms : 1\ntm : second", file = file, line = 3),
+        file = file,
+        line = 4
+    )
+
 let private run (duration: Quantity) =
     Script.Functions.run (duration, file = file, line = line)
 
@@ -202,11 +210,17 @@ let private methods =
             "exact with a rate that changes with the time"
             { cell "dv/dt = -v*t/tau**2 : 1" with Method = Method.Exact }
         group
-            "exact with coupled equations whose coefficient is computed in every step"
-            { cell
-                  "dv/dt = (w - v)/tm : 1\ndw/dt = (v - w)/tm : 1\ntm = tau*(1 + rand()) : second (constant over dt)" with
+            "exact with a nonlinear term in a subexpression"
+            { cell "dv/dt = (I - v)/tau : 1\nI = g*(x0 - v) : 1\ndg/dt = -g/tau : 1" with
                 Method = Method.Exact
             }
+        group
+            "exact with more variables than it solves at once"
+            { cell (System.String.Join("\n", [ for i in 0..64 -> $"dx{i}/dt = (x{(i + 1) % 65} - x{i})/tau : 1" ])) with
+                Method = Method.Exact
+            }
+        group "a divisor of 0" (cell "dv/dt = (g - v)/(0*ms) : 1\ndg/dt = -g/tau : 1")
+        group "a divisor of 0 where a time constant stands elsewhere" (cell "dv/dt = (1 - v)/tau + 2/(0*ms) : 1")
         group
             "euler with noise that depends on the state"
             { cell "dv/dt = -v/tau + v*xi*tau**-0.5 : 1" with Method = Method.Euler }
@@ -369,6 +383,12 @@ let private runs =
             Script.defaultClock.dt <- Quantity 0.1)
         call "a default time step of 0" "defaultClock.dt <- 0*ms" (fun _ -> Script.defaultClock.dt <- 0 * ms)
         call "a network's time step of 0" "Network(G).Dt <- 0*ms" (fun g -> (new Network(g)).Dt <- 0 * ms)
+        call "a time constant of 0 in coupled equations" "H[\"tm\"].Fill(0*ms)" (fun _ ->
+            let group = pair ()
+            group["tm"].Fill(0 * ms, file = file, line = line))
+        call "a time constant that was never set" "run (1*ms)" (fun _ ->
+            let group = pair ()
+            (new Network(group)).Run(1 * ms, file = file, line = line))
         call "renaming what is not there" "eqs.With(\"u\", \"w\")" (fun g ->
             g.Equations.With("u", "w", file = file, line = line) |> ignore)
         call
