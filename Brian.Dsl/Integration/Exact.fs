@@ -30,7 +30,7 @@ let private isPlain (row: Row) =
     row.Forcing |> List.forall _.Waves.IsEmpty
 
 /// The new values of equations that need each other.
-let private solveConnected (setting: CoupledEquations.Setting) (rows: Row list) =
+let private solveConnected (setting: LinearSystem.Setting) (rows: Row list) =
     match rows with
     | [ row ] when isPlain row ->
         let value =
@@ -53,7 +53,7 @@ let private rows = recognised >> Refusal.collect
 /// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
 /// changes during a run.
 let solve (written: Set<string>) (duration: Expr) (model: Model) : Row list -> Result<(string * Expr) list, Refusal> =
-    let setting: CoupledEquations.Setting =
+    let setting: LinearSystem.Setting =
         {
             Model = model
             IsKnown = isKnown model written

@@ -67,7 +67,7 @@ type internal GroupModel =
     member this.Stored(kind: Stored) =
         let kindOf (propagator: Propagator) =
             {
-                IsShared = not (List.exists (exists this.DiffersBetweenNeurons) propagator.Parameters)
+                IsShared = not (List.exists this.Model.Differs propagator.Parameters)
                 Changes = propagator.Changes
             }
 
@@ -78,12 +78,6 @@ type internal GroupModel =
         this.Stored kind
         |> List.collect (fun (propagator, _) -> propagator.Parameters)
         |> List.distinct
-
-    member private this.DiffersBetweenNeurons expr =
-        match expr with
-        | Index -> true
-        | Variable name -> not (this.Model.IsShared name)
-        | _ -> false
 
 /// What a state monitor records.
 type internal StateMonitorModel =

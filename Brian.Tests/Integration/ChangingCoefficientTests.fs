@@ -30,20 +30,26 @@ let private group reset (text: string) =
         name = "cells"
     )
 
-/// What changes a coefficient of these in a run; the parameters are tau and k.
+/// Equations, of which the reset changes the parameters tau and k, and how far the two ways may differ: matrix exponentials
+/// agree to the bit, closed forms in the kernel to rounding.
 let private systems =
     [
-        "a cascade", "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1"
+        "a cascade", "dv/dt = (g - v)/tau : 1\ndg/dt = (0.5 - g)/(3*ms) : 1", 0.0
+        "a cascade of decays", "dv/dt = (g + 3 - v)/tau : 1\ndg/dt = -g/(3*ms) : 1", 1e-14
         "a pair that is frozen while refractory",
-        "dv/dt = (g - v)/tau : 1 (unless refractory)\ndg/dt = (k*v - g)/(3*ms) : 1"
+        "dv/dt = (g - v)/tau : 1 (unless refractory)\ndg/dt = (k*v - g)/(3*ms) : 1",
+        1e-13
         "a condition on refractoriness",
-        "dv/dt = (g - v)/tau*(1 + int(not_refractory)) : 1\ndg/dt = -g/tau : 1"
-        "a forced equation", "dv/dt = (sin(2*pi*100*Hz*t) - v)/tau : 1\ndg/dt = 0*Hz : 1"
-        "a frequency of forcing", "dv/dt = (cos(k*t/ms) - v)/(3*ms) : 1\ndg/dt = 0*Hz : 1"
+        "dv/dt = (g - v)/tau*(1 + int(not_refractory)) : 1\ndg/dt = (v - g)/tau : 1",
+        0.0
+        "a forced equation", "dv/dt = (sin(2*pi*100*Hz*t) - v)/tau : 1\ndg/dt = 0*Hz : 1", 0.0
+        "a frequency of forcing", "dv/dt = (cos(k*t/ms) - v)/(3*ms) : 1\ndg/dt = 0*Hz : 1", 0.0
         "noise with factors that change",
-        "dv/dt = (g - v)/tau + k*xi/second**0.5 : 1\ndg/dt = -g/(3*ms) : 1"
+        "dv/dt = (g - v)/tau + k*xi/second**0.5 : 1\ndg/dt = -g/(3*ms) : 1",
+        0.0
         "one noise in two equations",
-        "dv/dt = (g - v)/tau + k*xi_c/second**0.5 : 1\ndg/dt = -g/ms + xi_c/second**0.5 : 1"
+        "dv/dt = (g - v)/tau + k*xi_c/second**0.5 : 1\ndg/dt = -g/ms + xi_c/second**0.5 : 1",
+        0.0
     ]
 
 let private parameters = "\ntau : second\nk : 1"
@@ -60,8 +66,8 @@ let private prepared reset text =
 
 let private asIfKnownBefore =
     [
-        for name, text in systems ->
-            testAlone $"{name}: the same numbers, bit for bit, as computed before a run" (fun () ->
+        for name, text, tolerance in systems ->
+            testAlone $"{name}: the same numbers as computed before a run" (fun () ->
                 // in one group the reset writes the parameters, in the other they are set between two steps
                 let changing, network = prepared "tau = 1.25*tau\nk = -1.5*k" text
                 let known, other = prepared "" text
@@ -74,7 +80,7 @@ let private asIfKnownBefore =
                     step other
 
                     for variable in [ "v"; "g" ] do
-                        allClose 0.0 $"{name}: {variable}" (values known variable) (values changing variable)
+                        allClose tolerance $"{name}: {variable}" (values known variable) (values changing variable)
 
                     put known "tau" (values changing "tau")
                     put known "k" (values changing "k")
@@ -112,7 +118,7 @@ let tests =
         [
             testList "known before or not" asIfKnownBefore
 
-            testAlone "a subexpression constant over dt, for each neuron" (fun () ->
+            testAlone "a membrane and its decaying currents: closed forms in the kernel, nothing is stored" (fun () ->
                 let cells =
                     NeuronGroup(
                         5,
@@ -125,8 +131,11 @@ let tests =
                 cells["g"].Set(plainText "2 - i")
                 use network = new Network(cells)
 
-                for k in 1..10 do
-                    checkCascade cells network $"step {k}")
+                for k in 1..100 do
+                    checkCascade cells network $"step {k}"
+
+                for field in cells.Cells.State.Plan.Fields do
+                    Expect.isFalse (field.Name.StartsWith "P[") field.Name)
 
             testAlone "a shared one is computed once for the group" (fun () ->
                 let cells =
@@ -152,7 +161,7 @@ let tests =
                     NeuronGroup(
                         count,
                         Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau : second\nfires : boolean",
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/(3*ms) : 1\ntau : second\nfires : boolean",
                         threshold = plainText "fires",
                         reset = plainText "tau = 2*tau",
                         method = Method.Exact
@@ -205,7 +214,7 @@ let tests =
                     NeuronGroup(
                         count,
                         Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/tau : 1\ntau : second\nn : integer",
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
                         threshold = plainText "i == 4 and t > 0.15*ms",
                         reset = plainText "tau = 0*ms",
                         method = Method.Exact
