@@ -47,6 +47,12 @@ let private all =
             Integration.ExactStepTests.tests
             Integration.ExactNoiseTests.tests
             Integration.HeldInputTests.tests
+            Integration.ExactQualityTests.tests
+            Integration.ExactSizeTests.tests
+            Integration.ChangingCoefficientTests.tests
+            Integration.ElapsedTests.tests
+            Integration.SplittingTests.tests
+            Integration.ZeroTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.NotFiniteTests.tests

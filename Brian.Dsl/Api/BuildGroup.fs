@@ -242,6 +242,8 @@ let build (arguments: Arguments) : Built =
                 None, none
         | method -> None, Choose.named written model method.Name |> keep none
 
+    mistakes.AddRange(Zeros.mistakes update model)
+
     if mistakes.Count > 0 then
         raise (ModelException(List.ofSeq mistakes))
 

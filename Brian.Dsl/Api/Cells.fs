@@ -2,6 +2,7 @@ namespace Brian
 
 open System
 open Brian.Engine
+open Brian.Integration
 open Brian.Lowering
 open Brian.Models
 open Brian.Symbolic.Expr
@@ -12,6 +13,7 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
     let group = built.Group
     let state = new GroupState(Layout(group).Plan)
     let inlined = BuildGroup.inlineSubexpressions group.Model
+    let zeroRules = Zeros.rules group.Update group.Model
     let mutable assignments = 0
     let mutable lastDt = ValueNone
     let mutable step = 0L
@@ -59,23 +61,56 @@ type internal Cells(built: BuildGroup.Built, ownDt: Nullable<Quantity>, session:
         let program = Lower.query group this.Dt (inlined value)
         (Once.Evaluate(state, program, 0UL, step, float step * this.Dt))[0]
 
+    /// Raises ModelException for a neuron whose coefficients are not finite. All are computed anew in the next run.
+    member this.Refuse(infinite: StorePropagators.Infinite) : unit =
+        StorePropagators.forget group state
+
+        let values =
+            infinite.Parameters |> List.map (fun (name, value) -> $"{name} = {value}")
+
+        CallMistake.refuse
+            "BR0408"
+            ""
+            0
+            (group.Name + this.MadeAt)
+            (String.concat ", " values)
+            $"the coefficients of the equations of {group.Name} are not finite for neuron {infinite.Neuron}"
+            "finite coefficients"
+            "a time constant other than 0"
+
+    /// Which values a parameter must not have.
+    member _.ZeroRule(name: string) =
+        Map.tryFind name zeroRules |> Option.defaultValue Zeros.Anything
+
+    /// Parameters that were never set are 0: raises ModelException where the equations are divided by one.
+    member private this.CheckZeros() =
+        for rule in zeroRules do
+            match this.Evaluate(Variable rule.Key) |> Array.tryFindIndex rule.Value.Forbids with
+            | Some neuron ->
+                CallMistake.refuse
+                    "BR0427"
+                    ""
+                    0
+                    (group.Name + this.MadeAt)
+                    $"{rule.Key} = 0"
+                    (this.ZeroMistake(rule.Key, neuron))
+                    "a value other than 0"
+                    $"{group.Name}[\"{rule.Key}\"].Fill before the run"
+            | None -> ()
+
+    /// One sentence: the equations are divided by a parameter that is 0.
+    member _.ZeroMistake(name: string, neuron: int) =
+        let whose = if group.Model.IsShared name then "" else $" of neuron {neuron}"
+        $"{name}{whose} is 0, and the equations are divided by it"
+
     /// Computes what is constant during a run, for a time step. Raises ModelException when a coefficient is not finite.
     member this.Prepare(dt: float) =
-        match StorePropagators.run group state dt this.Evaluate with
-        | ValueNone -> ()
-        | ValueSome infinite ->
-            let values =
-                infinite.Parameters |> List.map (fun (name, value) -> $"{name} = {value}")
+        this.CheckZeros()
 
-            CallMistake.refuse
-                "BR0408"
-                ""
-                0
-                (group.Name + this.MadeAt)
-                (String.concat ", " values)
-                $"the coefficients of the equations of {group.Name} are not finite for neuron {infinite.Neuron}"
-                "finite coefficients"
-                "a time constant other than 0"
+        if lastDt <> ValueSome dt then
+            StorePropagators.forget group state
+
+        StorePropagators.run group state this.Refuse dt this.Evaluate
 
     /// Names of all variables.
     member _.VariableNames = group.Model.Variables |> List.map _.Name

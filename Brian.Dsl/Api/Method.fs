@@ -13,6 +13,11 @@ type Method private (name: string, description: string) =
     /// Stochastic Heun: for noise whose factor depends on the state; converges to the Stratonovich solution.
     static member val Heun = Method("heun", "stochastic Heun, Stratonovich")
 
+    /// Exact for the linear equations that depend on no others, Heun's method for the rest, which sees the exact values at both
+    /// ends of the step. Order 2 without noise; with noise as Heun's method. Never chosen by itself.
+    static member val Splitting =
+        Method("splitting", "exact for the linear part, Heun's method for the rest, order 2")
+
     /// The method's name: "exact".
     member _.Name = name
 

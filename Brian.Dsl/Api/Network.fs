@@ -128,8 +128,9 @@ type Network internal (initial: NetworkObject[], session: Session) =
         let tasks =
             [
                 for index, group in Array.indexed groups do
-                    yield!
-                        Lower.group isChecked group.Model group.Order (clock (dtOf group)) (dtOf group) index
+                    let dt = dtOf group
+
+                    yield! Lower.group isChecked group.Model group.Cells.Refuse group.Order (clock dt) dt index
 
                 for recording, monitor in Array.indexed states do
                     let dt = monitor.DtOr(dtOf monitor.Group)

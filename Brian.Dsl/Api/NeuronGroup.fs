@@ -170,7 +170,7 @@ type NeuronGroup
 
         let programs =
             [
-                for task in Lower.group true group arguments.Order 0 dt 0 do
+                for task in Lower.group true group cells.Refuse arguments.Order 0 dt 0 do
                     match task with
                     | :? RunProgram as run -> run.Program.Explain names
                     | _ -> ()

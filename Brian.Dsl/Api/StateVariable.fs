@@ -4,6 +4,7 @@ open System
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open Brian.Engine
+open Brian.Integration
 open Brian.Lowering
 open Brian.Models
 open Brian.Symbolic.Expr
@@ -41,6 +42,12 @@ type StateVariable internal (cells: Cells, name: string) =
     let read () =
         let values = cells.Evaluate expr
         if isShared then Array.truncate 1 values else values
+
+    /// Puts values into the group's memory.
+    let write (values: float[]) =
+        match Layout(cells.Group).Find name with
+        | struct (Target.Shared, slot) -> cells.State.SetShared(slot, values[0])
+        | struct (_, slot) -> cells.State.WriteField(slot, values)
 
     let mustBeSettable file line =
         match cells.Group.Model.Find name with
@@ -80,6 +87,20 @@ type StateVariable internal (cells: Cells, name: string) =
                 dimension.Name
                 help
 
+    /// A parameter by which the equations are divided must not be 0.
+    let mustNotDivideByZero file line (values: float[]) =
+        match values |> Array.tryFindIndex (cells.ZeroRule name).Forbids with
+        | Some neuron ->
+            refuseAt
+                "BR0427"
+                file
+                line
+                $"{Quantity(values[neuron], dimension)}"
+                (cells.ZeroMistake(name, neuron))
+                "a value other than 0"
+                "inf*second as a time constant, if nothing should change"
+        | None -> ()
+
     /// The values as the kind of the variable wants them; whole numbers must be whole.
     let store file line (values: float[]) =
         if variableType = Whole then
@@ -95,15 +116,15 @@ type StateVariable internal (cells: Cells, name: string) =
                     "rounding it first"
             | None -> ()
 
+        mustNotDivideByZero file line values
+
         let values =
             if variableType = Boolean then
                 values |> Array.map (fun v -> if v = 0.0 then 0.0 else 1.0)
             else
                 values
 
-        match Layout(cells.Group).Find name with
-        | struct (Target.Shared, slot) -> cells.State.SetShared(slot, values[0])
-        | struct (_, slot) -> cells.State.WriteField(slot, values)
+        write values
 
     /// The variable's name.
     member _.Name = name
@@ -177,7 +198,17 @@ type StateVariable internal (cells: Cells, name: string) =
             | _ -> ()
 
             let ordinal = cells.NextAssignment()
+            let before = if cells.ZeroRule name = Zeros.Anything then [||] else read ()
             cells.Apply(Lower.assignment cells.Group cells.Dt ordinal name condition (cells.Inline value))
+
+            if before.Length > 0 then
+                let values = read ()
+                write before
+                // a neuron that is left as it was may still be set
+                Array.map2 (fun value old -> if isNull where || value <> old then value else nan) values before
+                |> mustNotDivideByZero file line
+
+                write values
         | Error first, Error second -> raise (ModelException(first @ second))
         | Error mistakes, _
         | _, Error mistakes -> raise (ModelException mistakes)

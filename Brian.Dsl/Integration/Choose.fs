@@ -7,8 +7,12 @@ open Brian.Models
 
 /// The methods in the order in which they are tried, by name.
 /// `written` are the parameters that a program changes during a run.
-let methods (written: Set<string>) : (string * Integrator) list =
+let private tried (written: Set<string>) : (string * Integrator) list =
     [ "exact", Exact.integrate written; "euler", Euler.integrate; "heun", Heun.integrate ]
+
+/// All methods by name: those that are tried, and those that must be asked for.
+let private methods (written: Set<string>) : (string * Integrator) list =
+    tried written @ [ "splitting", Splitting.integrate written ]
 
 /// What was chosen without being asked for, and why.
 type Choice =
@@ -47,7 +51,7 @@ let automatic (written: Set<string>) (model: Model) : Result<Choice, Diagnostic 
                 Ok { Update = update; PassedOver = List.rev passed; Seconds = clock.Elapsed.TotalSeconds }
             | Error refusal -> tryNext ((name, refusal) :: passed) rest
 
-    tryNext [] (methods written)
+    tryNext [] (tried written)
 
 /// The mistake of asking for a method that cannot integrate the model.
 let private unsuitable written (model: Model) name (refusal: Refusal) =

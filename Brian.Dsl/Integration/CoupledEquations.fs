@@ -3,50 +3,40 @@
 module internal Brian.Integration.CoupledEquations
 
 open System
+open System.Collections.Generic
 open Brian.Models
 open Brian.Engine
 open Brian.Symbolic
 open Brian.Symbolic.Algebra
 open Brian.Symbolic.Expr
 open Brian.Integration.LinearRow
+open Brian.Integration.LinearSystem
 
-/// What is constant during a run.
-type Setting =
-    {
-        Model: Model
-        /// Is this leaf of a coefficient known before a run, and constant during it?
-        IsKnown: Expr -> bool
-    }
+/// More different sets of parameters than this are not remembered.
+let private mostRemembered = 65536
 
-/// A forcing: something constant within the step times a function of time, and how much of it enters each row.
-type private Input =
-    {
-        Thing: Expr
-        /// The function and those its derivatives need.
-        Functions: Expr list
-        Matrix: (int * int * Expr) list
-        Column: (int * Expr) list
-    }
+/// The same function, which neurons with equal parameters share.
+let private shared (solve: float -> float[] -> float[]) =
+    let known = Dictionary<EquatableArray<uint64>, float[]>()
 
-/// Noises that are scaled by the same thing: their columns G add up in one covariance.
-type private NoiseGroup = { Scale: Expr; Columns: (int * Expr) list list }
+    fun dt values ->
+        // by their bits: 0 and -0 have different reciprocals
+        let key =
+            EquatableArray(Seq.append [ dt ] values |> Seq.map BitConverter.DoubleToUInt64Bits)
 
-/// A system of which all coefficients are arithmetic on known leaves.
-type private System =
-    {
-        Rows: Row list
-        IsFrozen: Row -> bool
-        /// A, without zeros.
-        Couplings: (int * int * Expr) list
-        Inputs: Input list
-        Noises: NoiseGroup list
-    }
+        lock known (fun () ->
+            match known.TryGetValue key with
+            | true, numbers -> numbers
+            | _ ->
+                let numbers = solve dt values
 
-/// More variables than this, those of the forcing included, are refused: the cost grows with the third power.
-let private mostVariables = 64
+                if known.Count < mostRemembered then
+                    known[key] <- numbers
+
+                numbers)
 
 /// Solves one system: P x + C f(t) + L N.
-let private solveSystem (model: Model) (label: string) (system: System) =
+let private solveSystem (setting: Setting) (label: string) (system: System) =
     let rows = List.toArray system.Rows
     let n = rows.Length
     let inputs = List.toArray system.Inputs
@@ -67,14 +57,22 @@ let private solveSystem (model: Model) (label: string) (system: System) =
                     for _, g in column -> g
         ]
 
-    let parameters = coefficients |> List.collect Coefficient.leaves |> List.distinct
+    let parameters =
+        setting.Duration :: coefficients
+        |> List.collect Coefficient.leaves
+        |> List.distinct
+        |> List.except [ TimeStep ]
+
+    let places = parameters |> List.mapi (fun place leaf -> leaf, place) |> dict
 
     let solve (dt: float) (values: float[]) =
         let valueOf leaf =
-            values[List.findIndex ((=) leaf) parameters]
+            match leaf with
+            | TimeStep -> dt
+            | parameter -> values[places[parameter]]
 
         let matrix = Array2D.create size size Double2.Zero
-        let h = Double2.OfFloat dt
+        let h = Coefficient.evaluate valueOf setting.Duration
 
         let put i j coefficient =
             matrix[i, j] <- matrix[i, j] .+ (Coefficient.evaluate valueOf coefficient .* h)
@@ -130,7 +128,7 @@ let private solveSystem (model: Model) (label: string) (system: System) =
     let forcings =
         [|
             for input in inputs do
-                for f in input.Functions -> multiply input.Thing f
+                for f in input.Functions -> multiply input.Thing (setting.AtStart f)
         |]
 
     let columns = Array.append states (forcings |> Array.map ExprText.ofExpr)
@@ -144,7 +142,8 @@ let private solveSystem (model: Model) (label: string) (system: System) =
                     for column in states -> $"L{k}{label}[{row}, {column}]"
         |]
 
-    let propagator = Propagator(names, parameters, solve)
+    let changes = not (List.forall setting.IsKnown parameters)
+    let propagator = Propagator(names, parameters, changes, shared solve)
     let exponential i j = Entry(propagator, i * size + j)
 
     let factor group i j =
@@ -186,7 +185,7 @@ let private solveSystem (model: Model) (label: string) (system: System) =
                 if isNoisy i then
                     for k in 0..i do
                         if isNoisy k then
-                            factor g i k, multiply group.Scale (gaussian model g rows[k].Place)
+                            factor g i k, multiply group.Scale (gaussian setting.Model g rows[k].Place)
         ]
 
     /// A sum of products, each rounded with its addition. Forcing comes first: it is often the same for all neurons.
@@ -204,133 +203,6 @@ let private solveSystem (model: Model) (label: string) (system: System) =
                 dot (forcing i @ memory i @ noise i)
     ]
 
-/// The system in which frozen rows stand still and `given` has been assumed in all coefficients, or the term that cannot
-/// be a coefficient.
-let private systemOf setting (rows: Row list) isFrozen (given: Expr -> Expr) : Result<System, Refusal> =
-    let live = List.indexed rows |> List.filter (fun (_, row) -> not (isFrozen row))
-
-    let couplings =
-        [
-            for i, row in live do
-                for j, other in List.indexed rows do
-                    let a = given (coefficient row other.Variable.Name)
-
-                    if a <> zero then
-                        i, j, a
-        ]
-
-    let forcing =
-        [
-            for i, row in live do
-                for term in row.Forcing do
-                    let thing = given term.Thing
-
-                    if thing <> zero then
-                        i, thing, term
-        ]
-
-    let rates =
-        [
-            for _, _, term in forcing do
-                yield! Forcing.rates term
-        ]
-        |> List.map given
-
-    let dynamics = [ for _, _, a in couplings -> a ] @ rates
-    let parameters = dynamics |> List.collect Coefficient.leaves |> List.distinct
-    let unknown = parameters |> List.tryFind (setting.IsKnown >> not)
-    // nothing new is stored for each neuron for the sake of a factor that can be multiplied in the step
-    let isCoefficient expr =
-        Coefficient.leaves expr |> List.forall (fun leaf -> List.contains leaf parameters)
-
-    let inputs =
-        [
-            for i, thing, term in forcing do
-                for factor, thing in gather isCoefficient thing -> (thing, term.Waves), (i, factor)
-        ]
-        |> List.groupBy fst
-        |> List.map (fun ((thing, waves), entries) ->
-            let functions, matrix = Forcing.family waves
-
-            {
-                Thing = thing
-                Functions = functions |> List.map given
-                Matrix = matrix |> List.map (fun (i, j, rate) -> i, j, given rate)
-                Column = List.map snd entries
-            })
-
-    let noises =
-        [
-            for i, row in live do
-                for noise, factor in Map.toList row.Noise do
-                    let factor = given factor
-
-                    if factor <> zero then
-                        noise, (i, factor)
-        ]
-        |> List.groupBy fst
-        |> List.map (fun (noise, entries) ->
-            let entries = List.map snd entries
-
-            let parts =
-                [
-                    for i, g in entries do
-                        for factor, thing in gather isCoefficient g -> thing, (i, factor)
-                ]
-
-            match List.distinct (List.map fst parts) with
-            | [ thing ] -> Ok(thing, List.map snd parts)
-            | _ ->
-                match
-                    entries
-                    |> List.tryFind (fun (_, g) -> not (List.forall setting.IsKnown (Coefficient.leaves g)))
-                with
-                | None -> Ok(one, entries)
-                | Some(_, g) ->
-                    refuse
-                        $"the noise {noise} enters several variables with factors that may change during a run"
-                        g)
-
-    let size = rows.Length + List.sumBy (fun input -> input.Functions.Length) inputs
-
-    let refusals =
-        noises
-        |> List.choose (function
-            | Error refusal -> Some refusal
-            | Ok _ -> None)
-
-    match unknown, refusals with
-    | Some leaf, _ ->
-        let names = rows |> List.map _.Variable.Name |> String.concat ", "
-
-        let what =
-            if rows.Length = 1 then
-                $"the forced equation of {names} has"
-            else
-                $"the coupled equations of {names} have"
-
-        refuse $"{what} a coefficient that may change during a run" leaf
-    | None, refusal :: _ -> Error refusal
-    | None, [] when size > mostVariables ->
-        refuse
-            $"{rows.Length} coupled equations with their forcing need {size} variables, more than {mostVariables}"
-            rows.Head.Drift
-    | None, [] ->
-        Ok
-            {
-                Rows = rows
-                IsFrozen = isFrozen
-                Couplings = couplings
-                Inputs = inputs
-                Noises =
-                    noises
-                    |> List.choose (function
-                        | Ok noise -> Some noise
-                        | Error _ -> None)
-                    |> List.groupBy fst
-                    |> List.map (fun (scale, columns) -> { Scale = scale; Columns = List.map snd columns })
-            }
-
 /// New values of all rows, or why there are none. Refractory neurons have a system of their own.
 let solve (setting: Setting) (rows: Row list) : Result<Expr list, Refusal> =
     let readsRefractoriness (row: Row) =
@@ -339,7 +211,12 @@ let solve (setting: Setting) (rows: Row list) : Result<Expr list, Refusal> =
         row.Variable.UnlessRefractory || List.exists (exists isFlag) everything
 
     let solveCase label isFrozen given =
-        systemOf setting rows isFrozen given |> Result.map (solveSystem setting.Model label)
+        let solve system =
+            match DecayChains.solve setting system with
+            | ValueSome values -> values
+            | ValueNone -> solveSystem setting label system
+
+        assemble rows isFrozen given |> Result.map solve
 
     if List.exists readsRefractoriness rows then
         let free = solveCase "" (fun _ -> false) (Frozen.assuming true)

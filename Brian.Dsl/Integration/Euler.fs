@@ -16,14 +16,15 @@ let noiseOf =
 let increment (names: string list) name =
     Multiply(Apply(Op.SquareRoot, [ TimeStep ]), Draw(Gaussian, List.findIndex ((=) name) names, []))
 
+/// The noises in an expression.
+let rec noisesIn expr : Set<string> =
+    match expr with
+    | Noise name -> Set.singleton name
+    | _ -> operands expr |> Seq.map noisesIn |> Set.unionMany
+
 /// All noises of a model, in the order of their names.
 let noises (model: Model) =
-    let rec collect found expr =
-        match expr with
-        | Noise name -> Set.add name found
-        | _ -> operands expr |> List.fold collect found
-
-    model.Equations |> List.fold (fun found (_, right) -> collect found right) Set.empty |> Set.toList
+    model.Equations |> Seq.map (snd >> noisesIn) |> Set.unionMany |> Set.toList
 
 /// Drift and noise factors of an equation dx = f dt + sum g_k dW_k.
 let split (variable: Variable) right =

@@ -29,54 +29,65 @@ let private isKnown (model: Model) (written: Set<string>) leaf =
 let private isPlain (row: Row) =
     row.Forcing |> List.forall _.Waves.IsEmpty
 
-let private solveConnected (setting: CoupledEquations.Setting) (rows: Row list) =
+/// The new values of equations that need each other.
+let private solveConnected (setting: LinearSystem.Setting) (rows: Row list) =
     match rows with
     | [ row ] when isPlain row ->
-        Ok
-            [
-                row.Variable.Name,
-                Frozen.unlessRefractory row.Variable (SingleEquation.solve setting.Model row)
-            ]
+        let value =
+            match setting.Duration with
+            | TimeStep -> SingleEquation.solve setting.IsKnown setting.Model row
+            | elapsed -> SingleEquation.after elapsed setting.Model row
+
+        Ok [ row.Variable.Name, Frozen.unlessRefractory row.Variable value ]
     | _ ->
         CoupledEquations.solve setting rows
         |> Result.map (List.map2 (fun (row: Row) value -> row.Variable.Name, value) rows)
 
-let private collect items =
-    List.foldBack
-        (fun item found -> Result.bind (fun item -> Result.map (fun rest -> item :: rest) found) item)
-        items
-        (Ok [])
-
-let private rows (model: Model) =
+/// Every equation as a row, or why it is none.
+let recognised (model: Model) : Result<Row, Refusal> list =
     let states = model.Equations |> List.map (fun (v, _) -> v.Name) |> HashSet
-    model.Equations |> List.mapi (recognise model states.Contains) |> collect
+    model.Equations |> List.mapi (recognise model states.Contains)
 
-/// Solves every linear model whose coefficients are constant within a step. `written` are the parameters that a program
+let private rows = recognised >> Refusal.collect
+
+/// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
 /// changes during a run.
+let solve (written: Set<string>) (duration: Expr) (model: Model) : Row list -> Result<(string * Expr) list, Refusal> =
+    let setting: LinearSystem.Setting =
+        {
+            Model = model
+            IsKnown = isKnown model written
+            Duration = duration
+        }
+
+    connected >> List.map (solveConnected setting) >> Refusal.collect >> Result.map List.concat
+
+/// Solves every linear model whose coefficients are constant within a step.
 let integrate (written: Set<string>) : Integrator =
     fun model ->
-        let setting: CoupledEquations.Setting =
-            { Model = model; IsKnown = isKnown model written }
-
         rows model
-        |> Result.bind (connected >> List.map (solveConnected setting) >> collect)
-        |> Result.map (fun groups -> { Method = "exact"; Values = List.concat groups })
+        |> Result.bind (solve written TimeStep model)
+        |> Result.map (fun values -> { Method = "exact"; Values = values })
 
-/// The solution after an arbitrary elapsed time in seconds, for state that is brought up to date only when an event comes.
-/// Each equation must stand alone, without forcing by t.
-let after (elapsed: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
-    let solve group =
-        match group with
-        | [ row ] when isPlain row ->
-            let value = SingleEquation.after elapsed model row
-            Ok(row.Variable.Name, Frozen.unlessRefractory row.Variable value)
-        | row :: _ ->
-            refuse
-                $"d{row.Variable.Name}/dt is coupled or driven by t, which has no solution between events yet"
-                row.Drift
-        | [] -> invalidOp "groups of equations have members"
+/// The solution at time t for state that stood at t - elapsed, for what is brought up to date only when an event comes.
+/// `elapsed` is an expression in seconds, `written` are the parameters that change, among them those it is made of.
+let after (written: Set<string>) (elapsed: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
+    rows model |> Result.bind (solve written elapsed model)
 
-    rows model |> Result.bind (connected >> List.map solve >> collect)
+/// The time constants of the equations that stand alone as (x_inf - x)/tau, by variable.
+let timeConstants (model: Model) : (string * Expr) list =
+    match rows model with
+    | Error _ -> []
+    | Ok rows ->
+        [
+            for group in connected rows do
+                match group with
+                | [ row ] when isPlain row ->
+                    match SingleEquation.timeConstant row with
+                    | ValueSome tau -> row.Variable.Name, tau
+                    | ValueNone -> ()
+                | _ -> ()
+        ]
 
 /// The solution as one would write it by hand, for the equations that stand alone.
 let closedForms (model: Model) : (string * Expr) list =

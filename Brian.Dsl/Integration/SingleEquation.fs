@@ -19,8 +19,8 @@ type private Rate =
         Approach: Expr
         /// The integral of e^(a s), h exprel(a h)
         Integral: Expr
-        /// The integral of e^(2 a s), the variance of unit noise
-        Variance: Expr
+        /// The root of the integral of e^(2 a s), the standard deviation that unit noise adds
+        Deviation: Expr
     }
 
 /// A rate computed in the kernel; the exponent is a h.
@@ -34,46 +34,37 @@ let private changing exponent =
         Kept = if exponent = zero then one else elementary Op.Exp exponent
         Approach = Negate(elementary Op.Expm1 exponent)
         Integral = integral exponent
-        Variance = integral (multiply (Number 2.0) exponent)
+        Deviation = elementary Op.SquareRoot (integral (multiply (Number 2.0) exponent))
     }
 
-/// A rate that is a number: all of it is known before the run, to the last digit.
+/// A rate that does not change during a run: all of it is computed before, to the last digit, and stored for each neuron if
+/// it depends on parameters.
 let private fixedRate (rate: Expr) =
-    let solve (dt: float) _ =
-        let exact = Coefficient.evaluate (fun _ -> nan) rate
-        let exponent = exact .* Double2.OfFloat dt
+    let parameters = Coefficient.leaves rate
 
-        if Double.IsFinite exponent.High then
-            let integral factor =
-                let both = Array2D.create 2 2 Double2.Zero
-                both[0, 0] <- factor .* exponent
-                both[0, 1] <- Double2.OfFloat dt
-                let exponential, _ = MatrixExponential.transition both []
-                exponential
+    let solve (dt: float) (values: float[]) =
+        let valueOf leaf =
+            values[List.findIndex ((=) leaf) parameters]
 
-            let once = integral Double2.One
-            let twice = integral (Double2.OfFloat 2.0)
+        let relaxation =
+            ScalarExponential.relaxation (Coefficient.evaluate valueOf rate) (Double2.OfFloat dt)
 
-            [|
-                once[0, 0].Value
-                (Double2.Negate(exact .* once[0, 1])).Value
-                once[0, 1].Value
-                twice[0, 1].Value
-            |]
-        else
-            let kept = Scalar.Evaluate(Op.Exp, exponent.High)
-            let integral = dt * Scalar.Evaluate(Op.Exprel, exponent.High)
-            [| kept; 1.0 - kept; integral; integral |]
+        [| relaxation.Kept; relaxation.Approach; relaxation.Integral; relaxation.Deviation |]
 
     let text = ExprText.ofExpr (multiply rate TimeStep)
 
     let names =
-        [| $"exp({text})"; $"(1 - exp({text}))"; $"dt*exprel({text})"; $"dt*exprel(2*({text}))" |]
+        [|
+            $"exp({text})"
+            $"(1 - exp({text}))"
+            $"dt*exprel({text})"
+            $"sqrt(dt*exprel(2*({text})))"
+        |]
 
-    let propagator = Propagator(names, [], solve)
+    let propagator = Propagator(names, parameters, false, solve)
     let entry place = Entry(propagator, place)
 
-    { Kept = entry 0; Approach = entry 1; Integral = entry 2; Variance = entry 3 }
+    { Kept = entry 0; Approach = entry 1; Integral = entry 2; Deviation = entry 3 }
 
 /// The pattern (target - x)/tau, which is solved by relaxation towards the target whatever tau is, 0 and infinity included.
 let private relaxation (row: Row) =
@@ -104,14 +95,22 @@ let private relaxation (row: Row) =
             ValueSome(target, coefficient row x, multiply (Number a) TimeStep)
         | _ -> ValueNone
 
+/// The divisor tau of an equation that is solved as (target - x)/tau.
+let timeConstant (row: Row) =
+    match row.Drift, relaxation row with
+    | Divide(_, tau), ValueSome _ -> ValueSome tau
+    | _ -> ValueNone
+
 let private noise model (row: Row) rate =
+    let noisy factor =
+        multiply (multiply factor rate.Deviation) (gaussian model 0 row.Place)
+
     match Map.toList row.Noise with
     | [] -> zero
-    | [ _, factor ] ->
-        multiply (multiply factor (Apply(Op.SquareRoot, [ rate.Variance ]))) (gaussian model 0 row.Place)
+    | [ _, factor ] -> noisy factor
     | several ->
         let squares = sum [ for _, factor in several -> Multiply(factor, factor) ]
-        multiply (Apply(Op.SquareRoot, [ multiply squares rate.Variance ])) (gaussian model 0 row.Place)
+        noisy (Apply(Op.SquareRoot, [ squares ]))
 
 /// Relaxation x + (target - x)(1 - e^(a h)), which lands on the target and never beyond, or x e^(a h) + b h exprel(a h), which
 /// is right for every a; and one Gaussian for all noises together. The forcing does not depend on t.
@@ -127,7 +126,8 @@ let private solveWith rateOf (model: Model) (row: Row) : Expr =
             let rate = rateOf rate exponent
             Apply(Op.MultiplyAdd, [ subtract target x; rate.Approach; x ]), rate
         | ValueNone ->
-            let rate = changing (multiply (coefficient row row.Variable.Name) TimeStep)
+            let a = coefficient row row.Variable.Name
+            let rate = if a = zero then changing zero else rateOf a (multiply a TimeStep)
             let parts = gather Coefficient.isConstant row.Form.Rest
 
             add
@@ -137,9 +137,13 @@ let private solveWith rateOf (model: Model) (row: Row) : Expr =
 
     add mean (noise model row rate)
 
-/// The value after one time step; rates that are numbers are worked out before the run.
-let solve: Model -> Row -> Expr =
-    solveWith (fun rate exponent -> if Coefficient.isConstant rate then fixedRate rate else changing exponent)
+/// The value after one time step; rates whose parts are all known before a run are worked out then.
+let solve (isKnown: Expr -> bool) : Model -> Row -> Expr =
+    solveWith (fun rate exponent ->
+        if List.forall isKnown (Coefficient.leaves rate) then
+            fixedRate rate
+        else
+            changing exponent)
 
 /// The value after an elapsed time that is known only when it is needed.
 let after (elapsed: Expr) (model: Model) (row: Row) : Expr =
@@ -165,7 +169,7 @@ let closedForm (row: Row) : Expr =
             add kept (multiply (changing exponent).Integral row.Form.Rest), exponent
 
     let deviation factor =
-        multiply factor (Apply(Op.SquareRoot, [ (changing exponent).Variance ]))
+        multiply factor (changing exponent).Deviation
 
     let noises =
         [ for name, factor in Map.toList row.Noise -> Multiply(deviation factor, Variable $"N_{name}") ]

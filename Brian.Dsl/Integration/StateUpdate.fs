@@ -23,6 +23,15 @@ type internal Refusal =
 /// A method: integrates a model or says why it cannot.
 type internal Integrator = Brian.Models.Model -> Result<StateUpdate, Refusal>
 
+module internal Refusal =
+
+    /// All values, or the first refusal.
+    let collect (items: Result<'value, Refusal> list) : Result<'value list, Refusal> =
+        List.foldBack
+            (fun item found -> Result.bind (fun item -> Result.map (fun rest -> item :: rest) found) item)
+            items
+            (Ok [])
+
 module internal Frozen =
     open Brian.Models
     open Brian.Symbolic

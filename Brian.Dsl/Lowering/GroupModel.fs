@@ -4,6 +4,7 @@ open Brian
 open Brian.Engine
 open Brian.Models
 open Brian.Integration
+open Brian.Symbolic
 open Brian.Symbolic.Expr
 
 /// How long a neuron stays silent after a spike.
@@ -20,6 +21,21 @@ type internal Firing =
     | Silent
     | Spikes of threshold: Expr * reset: Statement list
 
+/// Propagators in the memory of a group: one set of numbers for the group, or one for each neuron; computed again during a
+/// run, or before it only.
+[<Struct>]
+type internal Stored =
+    {
+        IsShared: bool
+        Changes: bool
+    }
+
+    static member Kinds =
+        [
+            for isShared in [ true; false ] do
+                for changes in [ false; true ] -> { IsShared = isShared; Changes = changes }
+        ]
+
 /// A neuron group, checked and integrated: all that the engine's memory and tasks follow from.
 type internal GroupModel =
     {
@@ -35,7 +51,7 @@ type internal GroupModel =
     member this.IsRefractory = this.Refractoriness <> NoRefractoriness
 
     /// The propagators that depend on parameters, and which of their numbers are used: these lie in hidden memory.
-    member this.StoredPropagators: (Propagator * int list) list =
+    member private this.AllStored: (Propagator * int list) list =
         let rec collect found expr =
             match expr with
             | Entry(propagator, place) when not propagator.Parameters.IsEmpty -> (propagator, place) :: found
@@ -47,15 +63,21 @@ type internal GroupModel =
         |> List.groupBy fst
         |> List.map (fun (propagator, uses) -> propagator, uses |> List.map snd |> List.sort)
 
-    /// Are the numbers of a propagator the same for all neurons?
-    member this.IsSharedPropagator(propagator: Propagator) =
-        let differs expr =
-            match expr with
-            | Index -> true
-            | Variable name -> not (this.Model.Find name |> Option.exists _.Shared)
-            | _ -> false
+    /// The stored propagators of one kind, and which of their numbers are used.
+    member this.Stored(kind: Stored) =
+        let kindOf (propagator: Propagator) =
+            {
+                IsShared = not (List.exists this.Model.Differs propagator.Parameters)
+                Changes = propagator.Changes
+            }
 
-        not (List.exists (exists differs) propagator.Parameters)
+        this.AllStored |> List.filter (fun (propagator, _) -> kindOf propagator = kind)
+
+    /// What the stored propagators of one kind depend on, each once.
+    member this.Parameters(kind: Stored) =
+        this.Stored kind
+        |> List.collect (fun (propagator, _) -> propagator.Parameters)
+        |> List.distinct
 
 /// What a state monitor records.
 type internal StateMonitorModel =
@@ -74,9 +96,15 @@ type internal Layout(group: GroupModel) =
 
     let hidden isShared =
         [
-            for propagator, places in group.StoredPropagators do
-                if group.IsSharedPropagator propagator = isShared then
-                    for place in places -> propagator.Names[place], 0.0
+            for kind in Stored.Kinds do
+                if kind.IsShared = isShared then
+                    for propagator, places in group.Stored kind do
+                        for place in places do
+                            propagator.Names[place], 0.0
+
+                    // no number equals NaN: everything is computed in the first step
+                    for parameter in group.Parameters kind do
+                        Layout.LastUsed(kind, parameter), nan
         ]
 
     let fields =
@@ -106,20 +134,24 @@ type internal Layout(group: GroupModel) =
             yield! hidden true
         ]
 
-    let slots = fields |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
-
-    let sharedSlots =
-        shared |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
-
     let events =
         [
             match group.Firing with
             | Spikes _ -> Layout.Spike
             | Silent -> ()
 
+            for kind in Stored.Kinds do
+                if kind.Changes && not (group.Stored kind).IsEmpty then
+                    Layout.OutdatedName kind
+
             for program in [ Layout.StepConstants; Layout.StateUpdate; Layout.Reset ] do
                 Layout.NotFinite program
         ]
+
+    let slots = fields |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
+
+    let sharedSlots =
+        shared |> List.mapi (fun slot (name, _) -> name, slot) |> Map.ofList
 
     /// The event of a threshold.
     static member Spike: string = "spike"
@@ -132,8 +164,20 @@ type internal Layout(group: GroupModel) =
     /// The event by which a program marks neurons with a value that is NaN or infinite.
     static member NotFinite(program: string) : string = $"not finite after {program}"
 
+    static member private OutdatedName(kind: Stored) : string =
+        if kind.IsShared then "shared propagators outdated" else "propagators outdated"
+
     /// The hidden field that holds a refractory period drawn at the last spike, in seconds.
     static member Period = "refractory period"
+
+    /// The hidden field that holds the value of a parameter from which propagators of a kind were last computed.
+    static member LastUsed(kind: Stored, parameter: Expr) =
+        let when' = if kind.Changes then "when last used in a step" else "when last used"
+        $"{ExprText.ofExpr parameter} {when'}"
+
+    /// The number of the event that a neuron's propagators of a kind are out of date.
+    member _.Outdated(kind: Stored) =
+        events |> List.findIndex ((=) (Layout.OutdatedName kind))
 
     /// Where a variable lies, if it has memory.
     member _.TryFind(name: string) =

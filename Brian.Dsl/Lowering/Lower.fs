@@ -135,8 +135,17 @@ let private reset isChecked (group: GroupModel) (layout: Layout) dt statements =
         | While _ -> ()
     ]
 
-/// The tasks of a group, in the order of a time step. `isChecked`: the run stops when a variable is NaN or infinite.
-let group isChecked (group: GroupModel) (order: int) (clock: int) (dt: float) (index: int) : TaskPlan list =
+/// The tasks of a group, in the order of a time step. `isChecked`: the run stops when a variable is NaN or infinite. `refuse`
+/// raises the mistake of a coefficient that is not finite.
+let group
+    isChecked
+    (group: GroupModel)
+    (refuse: StorePropagators.Infinite -> unit)
+    (order: int)
+    (clock: int)
+    (dt: float)
+    (index: int)
+    : TaskPlan list =
     let layout = Layout group
 
     let run slot onEvent { Program = program; Event = event; Columns = columns } : TaskPlan list =
@@ -150,6 +159,8 @@ let group isChecked (group: GroupModel) (order: int) (clock: int) (dt: float) (i
     [
         for program in stepConstants isChecked group layout dt do
             yield! run Slot.BeforeStart -1 program
+
+        yield! StorePropagators.tasks group refuse order clock dt index
 
         if group.IsRefractory || not group.Update.Values.IsEmpty then
             yield! run Slot.Groups -1 (stateUpdate isChecked group layout dt)

@@ -60,6 +60,15 @@ type internal Model =
     member this.IsShared(name: string) =
         this.Find name |> Option.exists _.Shared
 
+    /// Can an expression have different values for two neurons?
+    member this.Differs(expr: Expr) =
+        exists
+            (function
+            | Index -> true
+            | Variable name -> not (this.IsShared name)
+            | _ -> false)
+            expr
+
     /// The differential equations: name and right-hand side, in the order of the text.
     member this.Equations =
         this.Variables

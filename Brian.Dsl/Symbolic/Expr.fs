@@ -51,38 +51,26 @@ type Expr =
     /// A number of a propagator, known once dt and its parameters are.
     | Entry of Propagator * place: int
 
-/// Numbers that are computed before a run for each dt: once when they depend on nothing else, else once for each set of
-/// parameters, and then kept in memory of the group.
-and [<Sealed>] Propagator(names: string[], parameters: Expr list, solve: float -> float[] -> float[]) =
-    let cache = Dictionary<float, float[]>()
-    let mutable solved = Dictionary<struct (float * float list), float[]>()
+/// Numbers that a state update needs and that cost too much for each step: computed before a run for each dt, once when they
+/// depend on nothing else, else for the parameters of each neuron, and kept in memory of the group. Where parameters change
+/// during a run (`changes`), they are computed again for the neurons whose parameters did.
+/// Propagators of one model with equal names hold equal numbers.
+and [<Sealed>] Propagator
+    (names: string[], parameters: Expr list, changes: bool, solve: float -> float[] -> float[]) =
 
-    /// For display, and the names of the memory that holds the numbers: "P[v,g]".
+    let cache = Dictionary<float, float[]>()
+
+    /// For display, and the names of the memory that holds the numbers: "P[v, g]".
     member _.Names = names
 
     /// What the numbers depend on, beside dt.
     member _.Parameters = parameters
 
-    /// The numbers for many sets of parameters. Equal sets share one computation, and what the last call knew is not
-    /// computed again.
-    member _.SolveAll(dt: float, sets: float[][]) =
-        let known = solved
-        solved <- Dictionary()
+    /// May a parameter change during a run?
+    member _.Changes = changes
 
-        sets
-        |> Array.map (fun set ->
-            let key = struct (dt, List.ofArray set)
-
-            match solved.TryGetValue key with
-            | true, found -> found
-            | _ ->
-                let numbers =
-                    match known.TryGetValue key with
-                    | true, found -> found
-                    | _ -> solve dt set
-
-                solved[key] <- numbers
-                numbers)
+    /// The numbers for one set of parameters.
+    member _.Solve(dt: float, set: float[]) = solve dt set
 
     /// The numbers when there are no parameters.
     member _.At(dt: float) =
@@ -94,8 +82,12 @@ and [<Sealed>] Propagator(names: string[], parameters: Expr list, solve: float -
                 cache[dt] <- value
                 value)
 
-    override this.Equals other = Object.ReferenceEquals(this, other)
-    override this.GetHashCode() = HashCode.Combine names.Length
+    override _.Equals other =
+        match other with
+        | :? Propagator as other -> other.Names.AsSpan().SequenceEqual(ReadOnlySpan names)
+        | _ -> false
+
+    override _.GetHashCode() = HashCode.Combine(names.Length, names[0])
 
 let zero = Number 0.0
 let one = Number 1.0

@@ -38,10 +38,17 @@ let private size (a: Double2[,]) = Array2D.length1 a
 
 /// The largest sum of absolute values in a row.
 let private norm (matrix: Double2[,]) =
-    let row i =
-        Seq.sum (seq { for j in 0 .. size matrix - 1 -> abs matrix[i, j].High })
+    let mutable largest = 0.0
 
-    Seq.fold max 0.0 (seq { for i in 0 .. size matrix - 1 -> row i })
+    for i in 0 .. size matrix - 1 do
+        let mutable row = 0.0
+
+        for j in 0 .. size matrix - 1 do
+            row <- row + abs matrix[i, j].High
+
+        largest <- max largest row
+
+    largest
 
 /// A one-way coupling larger than this is scaled down: it needs no squarings of its own.
 let private smallCoupling = -3
@@ -66,9 +73,13 @@ let private balance (matrix: Double2[,]) =
         sweep <- sweep + 1
 
         for i in 0 .. n - 1 do
-            let others = Seq.filter ((<>) i) (seq { 0 .. n - 1 })
-            let column = others |> Seq.sumBy (fun j -> at j i)
-            let row = others |> Seq.sumBy (at i)
+            let mutable column = 0.0
+            let mutable row = 0.0
+
+            for j in 0 .. n - 1 do
+                if j <> i then
+                    column <- column + at j i
+                    row <- row + at i j
 
             let shift =
                 if row > 0.0 && column > 0.0 then (exponentOf row - exponentOf column) / 2
@@ -84,28 +95,30 @@ let private balance (matrix: Double2[,]) =
 
     exponents
 
-/// With a norm of at most 1/2 the 26th term of the series of exp is below 2^-106.
-let private terms = 26
+/// How many terms of the series of e^x are needed for x up to a norm: the next is below 2^-110.
+let private terms norm =
+    let rec count k term =
+        if term < Math.ScaleB(1.0, -110) then k else count (k + 1) (term * norm / float (k + 1))
 
-/// The series of the covariance integral over a short step: sum of L^k(S)/(k+1)! with L(X) = A X + X A'; the norm of L is
-/// at most 1.
-let private covarianceTerms = 30
+    count 0 1.0
 
-let private exponentialSeries (matrix: Double2[,]) =
+/// Variables that are far apart in a chain meet first in a late term, so there are as many more terms as a path can be long.
+let private exponentialSeries norm (matrix: Double2[,]) =
     let mutable result =
         Array2D.init (size matrix) (size matrix) (fun i j -> if i = j then Double2.One else Double2.Zero)
 
-    for term in terms .. -1 .. 1 do
+    for term in terms norm + size matrix - 1 .. -1 .. 1 do
         result <- addIdentity (multiply matrix result |> over (float term))
 
     result
 
-let private covarianceSeries (matrix: Double2[,]) (rate: Double2[,]) =
+/// The covariance integral over a short step: sum of L^k(S)/(k+1)! with L(X) = A X + X A'.
+let private covarianceSeries norm (matrix: Double2[,]) (rate: Double2[,]) =
     let backward = transposed matrix
     let mutable term = rate
     let mutable sum = rate
 
-    for k in 2..covarianceTerms do
+    for k in 2 .. terms (2.0 * norm) + 2 * (size matrix - 1) do
         term <- plus (multiply matrix term) (multiply term backward) |> over (float k)
         sum <- plus sum term
 
@@ -126,14 +139,15 @@ let transition (matrix: Double2[,]) (noises: Double2[,] list) =
         if magnitude <= 0.5 then 0 else 1 + int (Math.Ceiling(Math.Log2 magnitude))
 
     let short = scaled |> Array2D.map (fun x -> Double2.Scale(x, -squarings))
-    let mutable exponential = exponentialSeries short
+    let shortNorm = Math.ScaleB(magnitude, -squarings)
+    let mutable exponential = exponentialSeries shortNorm short
 
     let mutable covariances =
         [
             for noise in noises ->
                 noise
                 |> Array2D.mapi (fun i j x -> Double2.Scale(x, -exponents[i] - exponents[j] - squarings))
-                |> covarianceSeries short
+                |> covarianceSeries shortNorm short
         ]
 
     for _ in 1..squarings do

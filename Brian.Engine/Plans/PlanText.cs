@@ -45,6 +45,8 @@ public static class PlanText
         {
             RunProgram { OnEvent: >= 0 } run => $"run '{run.Program.Name}' on event {group.Events[run.OnEvent]}",
             RunProgram run => $"run '{run.Program.Name}'",
+            CallOnEvent call =>
+                $"call '{call.Name}' on event {group.Events[call.OnEvent]}: {Columns(call.Inputs, group)} to {Columns(call.Results, group)}",
             RecordState record =>
                 $"state recording {record.Recording}: {Columns(record.Columns, group)} of {Neurons(record.Neurons)}",
             RecordEvent record =>

@@ -25,6 +25,7 @@ internal static class PlanRules
     internal static string Name(NetworkPlan plan, int task) => plan.Tasks[task] switch
     {
         RunProgram run => $"Task {task} ('{run.Program.Name}' in slot {run.Slot})",
+        CallOnEvent call => $"Task {task} ('{call.Name}' in slot {call.Slot})",
         RecordState record => $"Task {task} (state recording {record.Recording} in slot {record.Slot})",
         RecordEvent record => $"Task {task} (event recording {record.Recording} in slot {record.Slot})",
         CheckFinite check => $"Task {task} (check for finite values in slot {check.Slot})",
@@ -43,6 +44,9 @@ internal static class PlanRules
         {
             case RunProgram run:
                 CheckRun(run, group, name);
+                break;
+            case CallOnEvent call:
+                CheckCall(call, group, name);
                 break;
             case RecordState record:
                 CheckRecording(record.Neurons, record.Columns, record.Program, group, name);
@@ -90,6 +94,20 @@ internal static class PlanRules
         }
     }
 
+    private static void CheckCall(CallOnEvent call, GroupPlan group, string name)
+    {
+        CheckIndex(call.OnEvent, group.Events.Count, $"{name}: event", $"group '{group.Name}'");
+        foreach (var column in call.Inputs.Concat(call.Results))
+        {
+            if (column.Source is not (Target.Field or Target.Shared))
+                throw new PlanException($"{name}: a function is called with fields and shared fields, not with {column.Source}.");
+            CheckColumn(column, 0, group, name);
+        }
+
+        if (call.IsShared && call.Inputs.Concat(call.Results).Any(c => c.Source != Target.Shared))
+            throw new PlanException($"{name}: what is shared by all neurons cannot be computed from, or with, fields of one neuron.");
+    }
+
     private static bool KeepsItsField(Store store, Program program) =>
         store.Target == Target.Field && program.Body[store.Value] is { Op: Op.Field } read && read.Slot == store.Slot;
 
@@ -110,21 +128,24 @@ internal static class PlanRules
     private static void CheckColumns(EquatableArray<Column> columns, int outputs, GroupPlan group, string name)
     {
         foreach (var column in columns)
+            CheckColumn(column, outputs, group, name);
+    }
+
+    private static void CheckColumn(Column column, int outputs, GroupPlan group, string name)
+    {
+        switch (column.Source)
         {
-            switch (column.Source)
-            {
-                case Target.Field:
-                    CheckIndex(column.Slot, group.Fields.Count, $"{name}: field", $"group '{group.Name}'");
-                    break;
-                case Target.Shared:
-                    CheckIndex(column.Slot, group.Shared.Count, $"{name}: shared field", $"group '{group.Name}'");
-                    break;
-                case Target.Output:
-                    CheckIndex(column.Slot, outputs, $"{name}: output", "its program");
-                    break;
-                default:
-                    throw new PlanException($"{name}: a column cannot come from {column.Source}.");
-            }
+            case Target.Field:
+                CheckIndex(column.Slot, group.Fields.Count, $"{name}: field", $"group '{group.Name}'");
+                break;
+            case Target.Shared:
+                CheckIndex(column.Slot, group.Shared.Count, $"{name}: shared field", $"group '{group.Name}'");
+                break;
+            case Target.Output:
+                CheckIndex(column.Slot, outputs, $"{name}: output", "its program");
+                break;
+            default:
+                throw new PlanException($"{name}: a column cannot come from {column.Source}.");
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed unsafe class TaskBuilder(
             RunProgram run when run.OnEvent >= 0 => new EventProgramTask(
                 clock, Bind(run.Program, group), Masks(group, run.OnEvent), group.UsedBlocks),
             RunProgram run => new ProgramTask(clock, Bind(run.Program, group)),
+            CallOnEvent call => new CallTask(clock, call, group, Masks(group, call.OnEvent)),
             RecordState record => Bind(record, PlanRules.Name(plan, k), clock, group),
             RecordEvent record => Bind(record, PlanRules.Name(plan, k), clock, group),
             CheckFinite check => new CheckFiniteTask(

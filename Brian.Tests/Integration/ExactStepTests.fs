@@ -36,39 +36,15 @@ let private errorOfStep (system: ExactTransitionTests.LinearSystem) =
 
     let found = run system.Step 1 cells
 
-    let augmented =
-        Array2D.init (n + 1) (n + 1) (fun i j ->
-            if i = n then 0.0
-            elif j = n then drive[i]
-            else system.Rates[i, j])
+    let drive = Array.truncate n drive
 
-    let transition =
-        ExactReference.exp (ExactTransitionTests.exact system.Step augmented)
+    let transition, states =
+        ReferenceStep.withDrive system.Step system.Rates drive (Array.truncate n start)
 
-    let states = Array.append (Array.truncate n start) [| 1.0 |]
-
-    Seq.max (
-        seq {
-            for i in 0 .. n - 1 do
-                let parts =
-                    [
-                        for j in 0..n ->
-                            ExactReference.multiply transition[i, j] (ExactReference.ofFloat states[j])
-                    ]
-
-                let size = parts |> List.sumBy (ExactReference.toFloat >> abs)
-
-                let error =
-                    ExactReference.ofFloat (Array.head found[name i]) - List.sum parts
-                    |> ExactReference.toFloat
-                    |> abs
-
-                error / (Math.BitIncrement size - size)
-        }
-    )
+    ReferenceStep.ulps transition states [| for i in 0 .. n - 1 -> Array.head found[name i] |]
 
 /// Classical Runge-Kutta with many small steps.
-let private rungeKutta steps (duration: float) (slope: float -> float[] -> float[]) (start: float[]) =
+let rungeKutta steps (duration: float) (slope: float -> float[] -> float[]) (start: float[]) =
     let h = duration / float steps
 
     let move (x: float[]) (k: float[]) factor =
@@ -221,34 +197,6 @@ let tests =
                     let z = 1e-4 / tau
                     allClose 1e-15 "v" [| exp -z * (1.0 + z) |] (values cells "v"))
 
-            testAlone "coupled equations with a time constant of 0 are reported with the neuron" (fun () ->
-                let cells = exactGroup 2 $"dv/dt = (g - v)/tau : 1\ndg/dt = -g/ms : 1\n{tau1}"
-                cells["tau"].Assign(Quantities.Wrap([| 1e-3; 0.0 |], second))
-                let mistake = mistakeOf (fun () -> run 1e-4 1 cells)
-                Expect.stringContains mistake.Title "neuron 1" "which neuron"
-
-                Expect.stringContains
-                    (string mistake)
-                    "(group made at ExactStepTests.fs("
-                    "where the group was made"
-
-                Expect.isFalse ((string mistake).Contains ")(0)") "no line that nobody knows")
-
-            testAlone
-                "a coefficient that the reset writes is refused in coupled equations, and named"
-                (fun () ->
-                    let mistake =
-                        mistakeOf (fun () ->
-                            NeuronGroup(
-                                1,
-                                Equations.Parse $"dv/dt = (g - v)/tau : 1\ndg/dt = -g/ms : 1\ntau : second",
-                                threshold = plainText "v > 1",
-                                reset = plainText "tau = 2*tau",
-                                method = Method.Exact
-                            ))
-
-                    Expect.stringContains mistake.Title "may change during a run" "why")
-
             testAlone "refractory rows stand still while the others evolve; conditions count" (fun () ->
                 let cells =
                     NeuronGroup(
@@ -286,19 +234,6 @@ let tests =
                     "parameters"
 
                 Expect.equal (Equations $"dv/dt = (1 - v**2)/{tau} : 1").Solution "" "nothing linear")
-
-            testAlone "the solution after any elapsed time" (fun () ->
-                let cells = exactGroup 3 $"dv/dt = (w - v)/tau : 1\n{tau1}\nw : 1\nelapsed : second"
-
-                cells["tau"].Assign(Quantities.Wrap([| 1e-3; 2e-3; infinity |], second))
-                cells["w"].Fill(Quantity 3.0)
-                cells["v"].Fill(Quantity 1.0)
-                cells["elapsed"].Assign(Quantities.Wrap([| 0.0; 5e-3; 1.0 |], second))
-
-                match Integration.Exact.after (Symbolic.Expr.Variable "elapsed") cells.Model.Model with
-                | Ok [ "v", value ] ->
-                    allClose 4e-16 "v" [| 1.0; 3.0 - 2.0 * exp -2.5; 1.0 |] (cells.Cells.Evaluate value)
-                | other -> failtest $"{other}")
 
             testAlone
                 "one step of one or two variables is within 4 units in the last place of its terms"

@@ -51,7 +51,7 @@ let private confluent n =
             Array2D.init n n (fun i j -> if i = j then common * (1.0 + float i * apart) else coupling[i, j])
     }
 
-let private kinds: (string * (int -> Gen<float[,]>)) list =
+let kinds: (string * (int -> Gen<float[,]>)) list =
     [
         "cascade of equal or nearly equal rates", confluent
         "equal rates, all coupled one way",

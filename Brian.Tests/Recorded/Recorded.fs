@@ -120,6 +120,7 @@ let methodNamed name =
     | "exact" -> Method.Exact
     | "euler" -> Method.Euler
     | "heun" -> Method.Heun
+    | "splitting" -> Method.Splitting
     | other -> failwith $"no method of that name: {other}"
 
 let values (group: NeuronGroup) (name: string) = group[name].Values.SIValues.ToArray()

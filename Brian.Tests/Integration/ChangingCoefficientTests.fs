@@ -1,0 +1,233 @@
+/// Coefficients of coupled and forced equations that change during a run.
+module Brian.Tests.Integration.ChangingCoefficientTests
+
+open System
+open Expecto
+open Brian
+open Brian.Engine
+open Brian.Lowering
+open Brian.Tests.Sessions
+open Brian.Tests.Recorded.Recorded
+open Brian.Tests.Integration
+
+let private dt = 1e-4
+let private count = 19
+
+let private step (network: Network) = network.Run(seconds dt)
+
+let private put (cells: NeuronGroup) name (xs: float[]) =
+    let variable = cells[name]
+    variable.Assign(Quantities.Wrap(xs, variable.Dimension))
+
+let private group reset (text: string) =
+    NeuronGroup(
+        count,
+        Equations.Parse text,
+        threshold = plainText "rand() < 0.3",
+        reset = plainText reset,
+        refractory = seconds 3e-4,
+        method = Method.Exact,
+        name = "cells"
+    )
+
+/// Equations, of which the reset changes the parameters tau and k, and how far the two ways may differ: matrix exponentials
+/// agree to the bit, closed forms in the kernel to rounding.
+let private systems =
+    [
+        "a cascade", "dv/dt = (g - v)/tau : 1\ndg/dt = (0.5 - g)/(3*ms) : 1", 0.0
+        "a cascade of decays", "dv/dt = (g + 3 - v)/tau : 1\ndg/dt = -g/(3*ms) : 1", 1e-14
+        "a pair that is frozen while refractory",
+        "dv/dt = (g - v)/tau : 1 (unless refractory)\ndg/dt = (k*v - g)/(3*ms) : 1",
+        1e-13
+        "a condition on refractoriness",
+        "dv/dt = (g - v)/tau*(1 + int(not_refractory)) : 1\ndg/dt = (v - g)/tau : 1",
+        0.0
+        "a forced equation", "dv/dt = (sin(2*pi*100*Hz*t) - v)/tau : 1\ndg/dt = 0*Hz : 1", 0.0
+        "a frequency of forcing", "dv/dt = (cos(k*t/ms) - v)/(3*ms) : 1\ndg/dt = 0*Hz : 1", 0.0
+        "noise with factors that change",
+        "dv/dt = (g - v)/tau + k*xi/second**0.5 : 1\ndg/dt = -g/(3*ms) : 1",
+        0.0
+        "one noise in two equations",
+        "dv/dt = (g - v)/tau + k*xi_c/second**0.5 : 1\ndg/dt = -g/ms + xi_c/second**0.5 : 1",
+        0.0
+    ]
+
+let private parameters = "\ntau : second\nk : 1"
+
+/// Runs work with a group of its own in a session of its own, all with the same random numbers.
+let private prepared reset text =
+    Script.seed 5
+    let cells = group reset (text + parameters)
+    put cells "tau" [| for i in 0 .. count - 1 -> 1e-3 * float (1 + i) |]
+    put cells "k" [| for i in 0 .. count - 1 -> 0.1 * float (1 + i) |]
+    put cells "v" [| for i in 0 .. count - 1 -> float i |]
+    put cells "g" [| for i in 0 .. count - 1 -> 1.0 - float i |]
+    cells, new Network(cells)
+
+let private asIfKnownBefore =
+    [
+        for name, text, tolerance in systems ->
+            testAlone $"{name}: the same numbers as computed before a run" (fun () ->
+                // in one group the reset writes the parameters, in the other they are set between two steps
+                let changing, network = prepared "tau = 1.25*tau\nk = -1.5*k" text
+                let known, other = prepared "" text
+                use network = network
+                use other = other
+                let before = values changing "tau"
+
+                for _ in 1..12 do
+                    step network
+                    step other
+
+                    for variable in [ "v"; "g" ] do
+                        allClose tolerance $"{name}: {variable}" (values known variable) (values changing variable)
+
+                    put known "tau" (values changing "tau")
+                    put known "k" (values changing "k")
+
+                Expect.notEqual (values changing "tau") before "the parameters have changed")
+    ]
+
+/// The largest error of one step of a cascade in parts of 4e-16 of its size, over its neurons.
+let private checkCascade (cells: NeuronGroup) (network: Network) what =
+    let v, g = values cells "v", values cells "g"
+    step network
+    let tau = values cells "tau"
+    let found = [| values cells "v"; values cells "g" |]
+
+    for i in 0 .. cells.N - 1 do
+        let a = 1.0 / tau[min i (tau.Length - 1)]
+        // the coefficients are exact quotients: 1600 bits of 1/tau and 1/(3 ms)
+        let over (x: float) =
+            ExactReference.divide (ExactReference.ofFloat dt) (ExactReference.ofFloat x)
+
+        let z, zg = over tau[min i (tau.Length - 1)], over 3e-3
+        let matrix = array2D [ [ -z; z ]; [ Numerics.BigInteger.Zero; -zg ] ]
+
+        let error =
+            ReferenceStep.relative
+                (ExactReference.exp matrix)
+                [| v[i]; g[i] |]
+                [| found[0][i]; found[1][i] |]
+
+        Expect.isLessThanOrEqual error ((1.0 + a * dt) * 4e-16) $"{what}: neuron {i}"
+
+let tests =
+    testList
+        "Coefficients that change during a run"
+        [
+            testList "known before or not" asIfKnownBefore
+
+            testAlone "a membrane and its decaying currents: closed forms in the kernel, nothing is stored" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        5,
+                        Equations.Parse
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + i + 3*rand())*ms : second (constant over dt)",
+                        method = Method.Exact
+                    )
+
+                cells["v"].Set(plainText "i + 1")
+                cells["g"].Set(plainText "2 - i")
+                use network = new Network(cells)
+
+                for k in 1..100 do
+                    checkCascade cells network $"step {k}"
+
+                for field in cells.Cells.State.Plan.Fields do
+                    Expect.isFalse (field.Name.StartsWith "P[") field.Name)
+
+            testAlone "a shared one is computed once for the group" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        5,
+                        Equations.Parse
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + 3*rand())*ms : second (constant over dt, shared)",
+                        method = Method.Exact
+                    )
+
+                cells["v"].Set(plainText "i + 1")
+                cells["g"].Set(plainText "2 - i")
+                use network = new Network(cells)
+
+                for k in 1..10 do
+                    checkCascade cells network $"step {k}"
+
+                let shared = [ for field in cells.Cells.State.Plan.Shared -> field.Name ]
+                Expect.contains shared "P[v, g]" "one number for all")
+
+            testAlone "exactly the neurons whose parameters were written are computed again" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        count,
+                        Equations.Parse
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/(3*ms) : 1\ntau : second\nfires : boolean",
+                        threshold = plainText "fires",
+                        reset = plainText "tau = 2*tau",
+                        method = Method.Exact
+                    )
+
+                cells["tau"].Fill(seconds 1e-3)
+                cells["fires"].Set(plainText "i % 7 == 2")
+                use network = new Network(cells)
+                step network
+
+                let slot =
+                    match Layout(cells.Model).Find "P[v, v]" with
+                    | struct (_, slot) -> slot
+
+                let state = cells.Cells.State
+                let marked = Array.init count (fun i -> 100.0 + float i)
+                state.WriteField(slot, marked)
+                step network
+                let now = state.ReadField slot
+
+                for i in 0 .. count - 1 do
+                    if i % 7 = 2 then
+                        allClose 4e-16 $"neuron {i}" [| exp -0.05 |] [| now[i] |]
+                    else
+                        Expect.equal now[i] marked[i] $"neuron {i} keeps its number")
+
+            testAlone "another time step needs other numbers" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        1,
+                        Equations.Parse "dv/dt = (g - v)/tau : 1\ndg/dt = -g/tau : 1\ntau : second",
+                        threshold = plainText "v > 1e9",
+                        reset = plainText "tau = tau",
+                        method = Method.Exact
+                    )
+
+                cells["tau"].Fill(seconds 1e-3)
+                use network = new Network(cells)
+
+                for h in [ 1e-4; 5e-5; 5e-5; 1e-4 ] do
+                    cells["v"].Fill(Quantity 1.0)
+                    cells["g"].Fill(Quantity 1.0)
+                    network.Dt <- seconds h
+                    network.Run(seconds h)
+                    let z = h / 1e-3
+                    allClose 1e-15 "v" [| exp -z * (1.0 + z) |] (values cells "v"))
+
+            testAlone "a coefficient that becomes infinite ends the run, in each run anew" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        count,
+                        Equations.Parse
+                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
+                        threshold = plainText "i == 4 and t > 0.15*ms",
+                        reset = plainText "tau = 0*ms",
+                        method = Method.Exact
+                    )
+
+                cells["tau"].Fill(seconds 1e-3)
+                let monitor = StateMonitor(cells, "v")
+                use network = new Network(cells, monitor)
+
+                let infinite = mistakeOf (fun () -> network.Run(seconds 1e-3))
+                Expect.stringContains infinite.Title "not finite for neuron 4" "which"
+                let zero = mistakeOf (fun () -> network.Run(seconds 1e-3))
+                Expect.stringContains zero.Title "tau of neuron 4 is 0" "in the next run"
+
+                Expect.equal monitor.Times.Count 3 "the steps before are recorded")
+        ]
