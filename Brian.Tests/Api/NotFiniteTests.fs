@@ -47,8 +47,8 @@ let tests =
                 Expect.equal
                     (sentences found)
                     [|
-                        $"equations: v of neuron 1 of {g.Name} is infinite after the step at t = {found.Time}"
-                        "    dv/dt = (v/mV)**2*mV/{1 ms} : volt"
+                        $"equations: v of neuron 1 of {g.Name} is infinite after the step at t = {found.Time} [BR0501]"
+                        "    dv/dt = (v/mV)**2*mV/{tau} : volt"
                         "     ^"
                         $"  found     inf             it was {found.Before} at the start of that step"
                         "  expected  a finite value  the run stopped; recordings hold everything before"

@@ -248,7 +248,7 @@ let tests =
 
                 Session.Current.DefaultDt <- 1e-2
                 use network = new Network(cells)
-                network.Run(seconds 2.0)
+                network.Run(seconds 2.0, guard = false)
                 Expect.equal (valueOf cells "a") infinity "growth"
                 Expect.equal (valueOf cells "b") 0.0 "decay"
                 Expect.equal (valueOf cells "s") infinity "coupled growth")

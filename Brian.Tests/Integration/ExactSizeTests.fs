@@ -12,7 +12,7 @@ let private instructions (text: string) =
     Session.Isolated(fun () ->
         let cells = NeuronGroup(1, Equations.Parse text, method = Method.Exact)
 
-        Lower.group cells.Model ignore 0 0 1e-4 0
+        Lower.group false cells.Model ignore 0 0 1e-4 0
         |> List.sumBy (function
             | :? RunProgram as run -> run.Program.Body.Count
             | _ -> 0))

@@ -98,7 +98,7 @@ let tests =
                     use network = new Network(group)
                     let mistake = mistakeOf (fun () -> network.Run(seconds 1e-4))
                     Expect.stringContains mistake.Title "of neuron 0 is 0" name
-                    Expect.equal mistake.Code "BR0408" "code"
+                    Expect.equal mistake.Code "BR0427" "code"
                     Expect.stringContains (string mistake) "ZeroTests.fs" "where the group was made")
 
             testAlone "a divisor that adds up to 0 is named with the parameters" (fun () ->
