@@ -73,7 +73,14 @@ type Network internal (initial: NetworkObject[], session: Session) =
 
         match objects |> Seq.countBy _.Name |> Seq.tryFind (fun (_, count) -> count > 1) with
         | Some(name, count) ->
-            refuse "BR0443" file line name $"{count} objects are called {name}" "" "a name of its own for each"
+            refuse
+                "BR0443"
+                file
+                line
+                name
+                $"{count} objects are called {name}"
+                ""
+                "a name of its own for each"
         | None -> ()
 
         let groups = HashSet<NeuronGroup>(ofType (), HashIdentity.Reference)

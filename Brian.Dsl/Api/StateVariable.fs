@@ -27,7 +27,12 @@ type StateVariable internal (cells: Cells, name: string) =
         | Scope.Unknown
         | Scope.NoiseSymbol _
         | Scope.Function _ ->
-            refuse "BR0402" $"\"{name}\"" $"{cells.Name} has no variable called {name}" "" (cells.NamesLike name)
+            refuse
+                "BR0402"
+                $"\"{name}\""
+                $"{cells.Name} has no variable called {name}"
+                ""
+                (cells.NamesLike name)
 
     let dimension =
         match variableType with
@@ -62,19 +67,30 @@ type StateVariable internal (cells: Cells, name: string) =
                 "setting one of those"
         | Some _ -> ()
         | None when name = "lastspike" || name = "not_refractory" -> ()
-        | None -> refuseAt "BR0422" file line name $"{name} is not a variable that can be set" "" (Models.Mistakes.oneOf cells.VariableNames)
+        | None ->
+            refuseAt
+                "BR0422"
+                file
+                line
+                name
+                $"{name} is not a variable that can be set"
+                ""
+                (Models.Mistakes.oneOf cells.VariableNames)
 
     /// `shown` is the value or values as the message shows them, `written` as a script has them.
     let mustFit file line (shown: string) (written: string) (found: Dimension) =
         if found <> dimension then
             let own =
-                if dimension.IsDimensionless then "it has no unit" else $"its unit is {dimension.Name}"
+                if dimension.IsDimensionless then
+                    "it has no unit"
+                else
+                    $"its unit is {dimension.Name}"
 
             let help =
                 if found.IsDimensionless then
                     $"a unit, for example {Models.WaysOut.times written dimension}"
                 elif dimension.IsDimensionless then
-                    $"a plain number, for example {written}/{Models.WaysOut.unitOf found}"
+                    $"a plain number, for example {written}/{EverydayUnits.ofDimension found}"
                 else
                     $"a value in {dimension.Name}"
 
@@ -139,7 +155,12 @@ type StateVariable internal (cells: Cells, name: string) =
     member _.Item
         with get (neuron: int): Quantity =
             if neuron < 0 || neuron >= cells.Count then
-                refuse "BR0425" $"[{neuron}]" $"there is no neuron {neuron}" $"0 to {cells.Count - 1}" "counting from 0"
+                refuse
+                    "BR0425"
+                    $"[{neuron}]"
+                    $"there is no neuron {neuron}"
+                    $"0 to {cells.Count - 1}"
+                    "counting from 0"
 
             let values = read ()
             Quantity(values[if isShared then 0 else neuron], dimension)
@@ -226,7 +247,12 @@ type StateVariable internal (cells: Cells, name: string) =
         mustBeSettable file line
 
         if not (value.SIValue = 0.0 && value.IsDimensionless) then
-            mustFit file line (string value) (if value.IsDimensionless then string value else "value") value.Dimension
+            mustFit
+                file
+                line
+                (string value)
+                (if value.IsDimensionless then string value else "value")
+                value.Dimension
 
         store file line (Array.create (if isShared then 1 else cells.Count) value.SIValue)
 
@@ -253,7 +279,14 @@ type StateVariable internal (cells: Cells, name: string) =
                 else
                     $"{name} has {count expected}, one for each neuron, not {values.Count}"
 
-            refuseAt "BR0426" file line (count values.Count) title (count expected) "Fill, to give one value to all"
+            refuseAt
+                "BR0426"
+                file
+                line
+                (count values.Count)
+                title
+                (count expected)
+                "Fill, to give one value to all"
 
         mustFit file line (string values) "values" values.Dimension
         store file line (values.SIValues.ToArray())

@@ -125,17 +125,14 @@ let statements
 
                 match statement with
                 | Ast.Let(name, span, right) ->
-                    match resolve { scope with Locals = Map.empty } name with
-                    | Unknown ->
+                    let isVariable = scope.Variables.ContainsKey name
+
+                    if isVariable || scope.Constants.ContainsKey name || (reserved name).IsSome then
+                        collector.Mistakes.Add(DefinitionMistakes.localHides span name isVariable)
+                    else
                         let typed = check collector Elsewhere scope right
                         locals.Value <- Map.add name typed.Type locals.Value
                         yield SetLocal(name, typed.Expr)
-                    | Value _
-                    | NoiseSymbol _
-                    | Function _ ->
-                        collector.Mistakes.Add(
-                            DefinitionMistakes.localHides span name (scope.Variables.ContainsKey name)
-                        )
                 | Ast.Assign(name, span, operator, right) ->
                     yield! checkAssignment scope name span operator right
         ]

@@ -70,7 +70,8 @@ let duplicate (span: Span) name (first: Span) =
     let place =
         match position.Script with
         | ValueSome place -> $", first in line {place.Line}"
-        | ValueNone when Object.ReferenceEquals(first.Source, span.Source) -> $", first in line {position.Line}"
+        | ValueNone when Object.ReferenceEquals(first.Source, span.Source) ->
+            $", first in line {position.Line}"
         | ValueNone -> ""
 
     plain
@@ -147,8 +148,7 @@ let wrongDerivative
         match divisor with
         | _ when found <> declared -> WaysOut.between rightHandSide found perSecond
         | ValueSome divisor -> $"giving {divisor} a unit of time, for example {divisor}*ms"
-        | ValueNone ->
-            $"dividing by a time constant, for example {WaysOut.factor rightHandSide}/tau"
+        | ValueNone -> $"dividing by a time constant, for example {WaysOut.factor rightHandSide}/tau"
 
     Diagnostic(
         "BR0208",
@@ -175,20 +175,29 @@ let wrongUnit (span: Span) what found expected why instead =
         | _, Real unit when isPlain found ->
             $"giving the number a unit, for example {WaysOut.times span.Text unit}"
         | Real found, Real expected -> WaysOut.between span.Text found expected
-        | Real found, Whole -> $"dividing by a quantity of the same unit, for example {WaysOut.over span.Text found}"
+        | Real found, Whole ->
+            $"dividing by a quantity of the same unit, for example {WaysOut.over span.Text found}"
         | _ -> ""
 
     let code, title, found, expected =
         match expected with
         | Boolean ->
-            "BR0240", "must be a condition", evidence (describe found) (explain found), evidence "a condition" why
+            "BR0240",
+            "must be a condition",
+            evidence (describe found) (explain found),
+            evidence "a condition" why
         | Whole when isPlain found ->
-            "BR0241", "must be a whole number",
+            "BR0241",
+            "must be a whole number",
             evidence "a number" "it may have a fraction",
             evidence "a whole number" why
         | _ ->
             let why = if why = "" then explain expected else why
-            "BR0209", "has the wrong unit", evidence (describe found) (explain found), evidence (describe expected) why
+
+            "BR0209",
+            "has the wrong unit",
+            evidence (describe found) (explain found),
+            evidence (describe expected) why
 
     Diagnostic(code, span, $"{what} {title}", found, expected, (if instead = "" then usual else instead))
 
@@ -207,10 +216,8 @@ let partsDiffer
 
     let help =
         match unit firstType, unit secondType with
-        | ValueSome unit, ValueNone when isPlain secondType ->
-            WaysOut.plainBeside second.Text unit
-        | ValueNone, ValueSome unit when isPlain firstType ->
-            WaysOut.plainBeside first.Text unit
+        | ValueSome unit, ValueNone when isPlain secondType -> WaysOut.plainBeside second.Text unit
+        | ValueNone, ValueSome unit when isPlain firstType -> WaysOut.plainBeside first.Text unit
         | ValueSome first, ValueSome unit -> WaysOut.between second.Text unit first
         | _ -> "a comparison on both sides, or on none"
 

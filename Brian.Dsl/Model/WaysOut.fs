@@ -4,23 +4,12 @@ module internal Brian.Models.WaysOut
 open System
 open Brian
 
-/// The units that values are given in most often, in place of the SI units of the same kind.
-let private everyday =
-    lazy
-        (Map.ofList
-            [
-                for name in [ "mV"; "nA"; "ms"; "nS"; "pF"; "Mohm"; "Hz"; "um"; "um2"; "mmolar" ] ->
-                    (UnitTable.tryFind name).Value.Dimension.Name, name
-            ])
-
-/// The unit in which to give an example of a dimension: mV for volt.
-let unitOf (dimension: Dimension) =
-    everyday.Value |> Map.tryFind dimension.Name |> Option.defaultValue dimension.Name
-
 /// Does an expression need brackets before it is multiplied? Signs count outside brackets and holes only.
 let private isSum (text: string) =
     let mutable depth = 0
-    let mutable found = text.Contains " and " || text.Contains " or " || text.Contains "if " || text.Contains "not "
+
+    let mutable found =
+        text.Contains " and " || text.Contains " or " || text.Contains "if " || text.Contains "not "
 
     for at in 0 .. text.Length - 1 do
         match text[at] with
@@ -38,16 +27,21 @@ let private isSum (text: string) =
     found
 
 /// The text in brackets where it needs them before a factor.
-let factor (text: string) = if isSum text then $"({text})" else text
+let factor (text: string) =
+    if isSum text then $"({text})" else text
 
 /// A number with a unit: `5*mV`, `5/metre`.
 let times (text: string) (dimension: Dimension) =
-    let unit = unitOf dimension
-    if unit.StartsWith "1/" then factor text + unit.Substring 1 else $"{factor text}*{unit}"
+    let unit = EverydayUnits.ofDimension dimension
+
+    if unit.StartsWith "1/" then
+        factor text + unit.Substring 1
+    else
+        $"{factor text}*{unit}"
 
 /// A plain number by dividing by the unit: `v/mV`.
 let over (text: string) (dimension: Dimension) =
-    let unit = unitOf dimension
+    let unit = EverydayUnits.ofDimension dimension
 
     if unit.StartsWith "1/" then $"{factor text}*{unit.Substring 2}"
     elif unit.Contains '/' || unit.Contains "*" then $"{factor text}/({unit})"
@@ -67,13 +61,27 @@ let private byTime =
 
 /// Units of what a modeller has at hand as a factor.
 let private factors =
-    set [ "volt"; "amp"; "siemens"; "ohm"; "farad"; "coulomb"; "metre"; "metre**2"; "metre**3"; "mole"; "kelvin" ]
+    set
+        [
+            "volt"
+            "amp"
+            "siemens"
+            "ohm"
+            "farad"
+            "coulomb"
+            "metre"
+            "metre**2"
+            "metre**3"
+            "mole"
+            "kelvin"
+        ]
 
 let private isFactor (dimension: Dimension) = factors.Contains dimension.Name
 
 /// What to do about a plain number beside a quantity: a name is declared without its unit, a number is written without it.
 let plainBeside (text: string) (dimension: Dimension) =
-    let isName = Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '_') text && Char.IsAsciiLetter text[0]
+    let isName =
+        Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '_') text && Char.IsAsciiLetter text[0]
 
     if isName then
         $"{text} declared `: {dimension.Name}`, or a plain number on the other side"
@@ -88,6 +96,7 @@ let between (text: string) (found: Dimension) (expected: Dimension) =
     | Some(_, deed, sign) -> $"{deed}, for example {factor text}{sign}"
     | None when isFactor ratio -> $"dividing it by a quantity in {ratio.Name}"
     | None when isFactor (expected / found) -> $"multiplying it by a quantity in {(expected / found).Name}"
+    | None when expected.IsDimensionless -> $"a plain number, for example {over text found}"
     | None -> $"a quantity in {expected.Name} in its place"
 
 /// What functions of other languages are called here.

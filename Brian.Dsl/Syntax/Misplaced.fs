@@ -160,7 +160,11 @@ let afterExpression (stream: Stream) (left: Expr) : Diagnostic voption =
             | ')'
             | ']' as c -> ValueSome(SyntaxMistakes.neverOpened here c)
             | '.' when not (Char.IsAsciiDigit(stream.Peek2().Char1)) ->
-                ValueSome(SyntaxMistakes.attribute here (state.Text.Substring(here.End, nameEnd state.Text here.End - here.End)))
+                ValueSome(
+                    SyntaxMistakes.attribute
+                        here
+                        (state.Text.Substring(here.End, nameEnd state.Text here.End - here.End))
+                )
             | c when c = Source.HoleMark || c = '(' || c = '.' || isNamePart c ->
                 ValueSome(besideEachOther stream left)
             | _ -> ValueNone

@@ -80,5 +80,6 @@ let explain (code: string) =
     let known = all.Value
 
     match known |> List.tryFind (fun row -> row.Code = code.Trim('[', ']')) with
-    | Some row -> $"{row.Code}: {row.Title}\n\n{row.Why}\n\nwrong\n{indented row.Wrong}\n\nright\n{indented row.Right}"
+    | Some row ->
+        $"{row.Code}: {row.Title}\n\n{row.Why}\n\nwrong\n{indented row.Wrong}\n\nright\n{indented row.Right}"
     | None -> $"There is no code {code}. The codes are {known.Head.Code} to {(List.last known).Code}."

@@ -31,7 +31,10 @@ let private widthOf (rune: Rune) =
     | UnicodeCategory.NonSpacingMark
     | UnicodeCategory.EnclosingMark
     | UnicodeCategory.Format -> 0
-    | _ when rune.Value >= 0x1100 && wide |> Array.exists (fun (struct (a, b)) -> a <= rune.Value && rune.Value <= b) ->
+    | _ when
+        rune.Value >= 0x1100
+        && wide |> Array.exists (fun (struct (a, b)) -> a <= rune.Value && rune.Value <= b)
+        ->
         2
     | _ -> 1
 

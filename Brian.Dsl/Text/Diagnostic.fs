@@ -54,7 +54,9 @@ module internal Marked =
             let trail = if last < lineEnd then "..." else ""
             let shown = (prefix + marked + rest).TrimEnd() + trail
             out.Append("\n    ").Append(shown).Append("\n    ") |> ignore
-            out.Append(' ', Columns.width prefix).Append('^', max 1 (Columns.width (marked.TrimEnd()))) |> ignore
+
+            out.Append(' ', Columns.width prefix).Append('^', max 1 (Columns.width (marked.TrimEnd())))
+            |> ignore
 
 /// A mistake in a model, as a value: where, what was found, what was expected, one way out.
 [<Sealed>]

@@ -13,12 +13,7 @@ let HoleMark = '\uFFFC'
 
 /// A string literal: its flat text, where in the script each character of it was typed (and where the text ends), and
 /// what was typed into its holes.
-type Literal =
-    {
-        Text: string
-        Typed: int[]
-        Holes: string[]
-    }
+type Literal = { Text: string; Typed: int[]; Holes: string[] }
 
 /// A place in a script; lines and columns count from 1.
 [<Struct>]
@@ -50,7 +45,12 @@ let private opening (script: string) (at: int) =
     // an empty literal
     | 2 ->
         ValueSome
-            { Dollars = prefix.Count '$'; IsVerbatim = prefix.Contains '@'; Quotes = 1; Start = next + 1 }
+            {
+                Dollars = prefix.Count '$'
+                IsVerbatim = prefix.Contains '@'
+                Quotes = 1
+                Start = next + 1
+            }
     | quotes ->
         ValueSome
             {
@@ -83,7 +83,13 @@ let private escaped (script: string) (at: int) : struct (string * int) =
 
     /// A character by its number, in digits from an offset of the rest.
     let numbered (first: int) (digits: int) (style: NumberStyles) =
-        match UInt32.TryParse(script.AsSpan(at + 1 + first, min digits (script.Length - at - 1 - first)), style, null) with
+        match
+            UInt32.TryParse(
+                script.AsSpan(at + 1 + first, min digits (script.Length - at - 1 - first)),
+                style,
+                null
+            )
+        with
         | true, code when Rune.IsValid code -> struct (Rune(code).ToString(), at + 1 + first + digits)
         | true, code -> struct (string (char code), at + 1 + first + digits)
         | _ -> itself
@@ -95,7 +101,9 @@ let private escaped (script: string) (at: int) : struct (string * int) =
         | 'u' -> numbered 1 4 NumberStyles.AllowHexSpecifier
         | 'U' -> numbered 1 8 NumberStyles.AllowHexSpecifier
         | 'x' -> numbered 1 2 NumberStyles.AllowHexSpecifier
-        | c when Char.IsAsciiDigit c && rest.Length > 2 && Char.IsAsciiDigit rest[1] && Char.IsAsciiDigit rest[2] ->
+        | c when
+            Char.IsAsciiDigit c && rest.Length > 2 && Char.IsAsciiDigit rest[1] && Char.IsAsciiDigit rest[2]
+            ->
             numbered 0 3 NumberStyles.None
         | '\n'
         | '\r' ->
@@ -245,10 +253,7 @@ let all (script: string) (isCSharp: bool) : Literal seq =
                         let literal, next = read script isCSharp opening
                         at <- max next (at + 1)
 
-                        if isCSharp && opening.Quotes > 1 then
-                            withoutIndentation literal
-                        else
-                            literal
+                        if isCSharp && opening.Quotes > 1 then withoutIndentation literal else literal
                     | ValueNone -> at <- at + 1
                 | _ -> at <- at + 1
     }
@@ -273,7 +278,9 @@ let find (file: string) (line: int) (text: string) : struct (string * Literal) v
     | ValueSome script ->
         let isCSharp = file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
         let same = all script isCSharp |> Seq.filter (fun l -> l.Text = text) |> List.ofSeq
-        let isBehind literal = (place script literal.Typed[0]).Line >= line
+
+        let isBehind literal =
+            (place script literal.Typed[0]).Line >= line
 
         match List.tryFind isBehind same, List.tryLast same with
         | Some literal, _

@@ -43,8 +43,7 @@ type internal Position =
 /// A piece of model text and where it came from.
 /// In the flat text every hole is the one character `Source.HoleMark`, so that offsets count what the reader sees as one thing.
 [<Sealed; AllowNullLiteral>]
-type internal Source
-    (title: string, text: string, holes: Hole[], file: string, line: int, isTyped: bool) =
+type internal Source(title: string, text: string, holes: Hole[], file: string, line: int, isTyped: bool) =
 
     // Scripts are read only to show something.
     let literal: Lazy<struct (string * Literal.Literal) voption> =
@@ -107,7 +106,11 @@ type internal Source
                 Script = ValueSome(Literal.place script literal.Typed[offset])
             }
         | ValueNone ->
-            { Line = line; Column = 1 + (this.Show(lineStart, offset): string).Length; Script = ValueNone }
+            {
+                Line = line
+                Column = 1 + (this.Show(lineStart, offset): string).Length
+                Script = ValueNone
+            }
 
     /// How a message shows a hole: as typed where that is known, else its value.
     member private _.ShownHole(index: int) =

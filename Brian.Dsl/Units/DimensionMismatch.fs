@@ -22,9 +22,9 @@ type DimensionMismatchException
 module internal Mismatch =
     let private wayOut (left: Dimension) leftText (right: Dimension) rightText =
         if right.IsDimensionless then
-            $"Give the plain number a unit, for example {rightText}*{left.Name}."
+            $"Give the plain number a unit, for example {rightText}*{EverydayUnits.ofDimension left}."
         elif left.IsDimensionless then
-            $"Give the plain number a unit, for example {leftText}*{right.Name}."
+            $"Give the plain number a unit, for example {leftText}*{EverydayUnits.ofDimension right}."
         else
             $"Convert one of them first: {left.Name} times {(right / left).Name} is {right.Name}."
 
@@ -52,6 +52,6 @@ module internal Mismatch =
 
     let notPlain (use': string) (found: Dimension) foundText : exn =
         let message =
-            $"{use'} needs a plain number but got {foundText} ({found}). Divide it by a unit first, for example by 1*{found}."
+            $"{use'} needs a plain number but got {foundText} ({found}). Divide it by a unit first, for example by 1*{EverydayUnits.ofDimension found}."
 
         DimensionMismatchException(message, found, foundText, Dimension.None, "")

@@ -152,7 +152,9 @@ module internal DimensionNames =
 
     /// Units of magnetism name a magnetic quantity; a voltage per area and time is none.
     let private isMagnetic =
-        lazy (namingUnits.Value |> Array.map (fun unit -> unit.Name = "weber" || unit.Name = "tesla" || unit.Name = "henry"))
+        lazy
+            (namingUnits.Value
+             |> Array.map (fun unit -> unit.Name = "weber" || unit.Name = "tesla" || unit.Name = "henry"))
 
     // Fewest factors first, then plain exponents, then the order of the table; siemens rather than 1/ohm.
     let private cost (powers: Rational[]) =

@@ -43,7 +43,7 @@ module internal Dim =
             let shown = Display.shortest exponent
 
             raise (
-                ArgumentException
+                ScriptArgumentException
                     $"Cannot calculate {text ()} to the power {shown}: the exponent of a quantity with a unit must be a fraction with a denominator up to 1000, such as 2, 0.5 or 1/3."
             )
 
@@ -349,7 +349,7 @@ type Quantity =
         | ValueSome text -> text
         | ValueNone ->
             raise (
-                ArgumentException
+                ScriptArgumentException
                     $"{q} is not a unit with a symbol. Name the unit in a format instead, for example \"uA/cm^2\"."
             )
 
@@ -380,7 +380,7 @@ type Quantity =
         | Ok q -> q
         | Error problem ->
             raise (
-                FormatException
+                ScriptFormatException
                     $"'{text}' is not a quantity: {UnitText.sentence problem} Expected a number and a unit, for example '10.5 mV'."
             )
 
@@ -445,7 +445,12 @@ and [<Sealed; StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq
     member _.Item
         with get (mask: bool[]): Quantities =
             if mask.Length <> values.Length then
-                invalidArg (nameof mask) $"The mask has {mask.Length} entries for {values.Length} values."
+                raise (
+                    ScriptArgumentException(
+                        $"The mask has {mask.Length} entries for {values.Length} values.",
+                        nameof mask
+                    )
+                )
 
             Quantities(
                 [|
@@ -541,7 +546,7 @@ and [<Sealed; StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq
 
     member private xs.NonEmpty(what: string) : float[] =
         if values.Length = 0 then
-            raise (InvalidOperationException $"{what} of no values at all.")
+            raise (ScriptOperationException $"{what} of no values at all.")
 
         values
 
@@ -723,7 +728,7 @@ and [<Sealed; StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq
     /// The value below which p percent lie, linear between neighbours; p from 0 to 100.
     member xs.Percentile(p: float) : Quantity =
         if not (p >= 0.0 && p <= 100.0) then
-            invalidArg (nameof p) $"A percentile is between 0 and 100, not {p}."
+            raise (ScriptArgumentException($"A percentile is between 0 and 100, not {p}.", nameof p))
 
         Quantity(ArrayMath.percentile p (xs.NonEmpty "A percentile"), dimension, ())
 
@@ -765,17 +770,17 @@ and [<Sealed; StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq
         let x, y = xs.NonEmpty "Interpolation", ys.Raw
 
         if x.Length <> y.Length then
-            invalidArg (nameof ys) $"{x.Length} positions have {y.Length} values."
+            raise (ScriptArgumentException($"{x.Length} positions have {y.Length} values.", nameof ys))
 
         if not (Array.forall2 (<) x[.. x.Length - 2] x[1..]) then
-            invalidArg (nameof xs) "The positions must increase strictly."
+            raise (ScriptArgumentException("The positions must increase strictly.", nameof xs))
 
         Quantities(ArrayMath.map (ArrayMath.interpolate x y) at.Raw, ys.RawDimension)
 
     /// count values from start to stop, both included, evenly spaced.
     static member Linspace(start: Quantity, stop: Quantity, count: int) : Quantities =
         if count < 1 then
-            invalidArg (nameof count) $"Linspace needs at least one value, not {count}."
+            raise (ScriptArgumentException($"Linspace needs at least one value, not {count}.", nameof count))
 
         let span = stop - start
         let a, b, d = start.SIValue, stop.SIValue, span.SIValue
@@ -793,7 +798,9 @@ and [<Sealed; StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq
         let steps = float ((span + 0.0 * step) / step)
 
         if not (Double.IsFinite steps) then
-            invalidArg (nameof step) $"Steps of {step} do not lead from {start} to {stop}."
+            raise (
+                ScriptArgumentException($"Steps of {step} do not lead from {start} to {stop}.", nameof step)
+            )
 
         // A stop that is a whole number of steps away is left out although the division may round up.
         let count = max 0 (int (ceil (steps - 1e-9)))

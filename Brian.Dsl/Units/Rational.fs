@@ -166,7 +166,7 @@ type Rational =
         if Rational.TryParse(text, &result) then
             result
         else
-            raise (FormatException $"'{text}' is not a fraction; expected for example 3, -3/2 or 0.5.")
+            raise (ScriptFormatException $"'{text}' is not a fraction; expected for example 3, -3/2 or 0.5.")
 
     interface IEquatable<Rational> with
         member a.Equals b = a.Equals b

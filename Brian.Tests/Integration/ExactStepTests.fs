@@ -225,7 +225,7 @@ let tests =
 
                 Expect.equal
                     (Equations $"dv/dt = (1 - v)/{tau} : 1").Solution
-                    "v(t + dt) = 1 + (v - 1)*exp(-dt/(10 ms))"
+                    "v(t + dt) = 1 + (v - 1)*exp(-dt/tau)"
                     "a leak"
 
                 Expect.equal

@@ -120,7 +120,7 @@ let private names =
                 (fun () ->
                     let cells = NeuronGroup(2, parse "ms : 1\nx : 1")
                     cells["ms"].Fill(Quantity 5.0)
-                    cells["x"].Set $"2*ms"
+                    cells["x"].Set $"ms*2"
                     Expect.equal (cells["x"].Values.ToArray()) [| 10.0; 10.0 |] "twice the variable")
 
             testAlone "constants by name reach threshold, reset, refractoriness and Set" (fun () ->

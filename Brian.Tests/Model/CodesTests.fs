@@ -31,7 +31,8 @@ let private mentioned =
     lazy
         [
             for file in
-                Directory.GetFiles(Golden.path "../Brian.Dsl", "*.fs", SearchOption.AllDirectories) |> Array.sort do
+                Directory.GetFiles(Golden.path "../Brian.Dsl", "*.fs", SearchOption.AllDirectories)
+                |> Array.sort do
                 if not (Regex.IsMatch(file, @"[/\\](obj|bin)[/\\]")) then
                     for code in Regex.Matches(File.ReadAllText file, "(?<!`explain )\"(BR\\d{4})\"") ->
                         code.Groups[1].Value
@@ -54,7 +55,8 @@ let private shown =
 
         try
             rows.Value
-            |> List.collect (fun row -> [ piece $"{row.Code} wrong" row.Wrong; piece $"{row.Code} right" row.Right ])
+            |> List.collect (fun row ->
+                [ piece $"{row.Code} wrong" row.Wrong; piece $"{row.Code} right" row.Right ])
             |> run Codes.given.Value
         finally
             folder.Delete true
@@ -73,7 +75,9 @@ let private index () =
         rows.Value
         |> List.groupBy _.Group
         |> List.map (fun (group, rows) ->
-            let lines = rows |> List.map (fun row -> $"- [{row.Code}]({row.Code}.md): {row.Title}\n")
+            let lines =
+                rows |> List.map (fun row -> $"- [{row.Code}]({row.Code}.md): {row.Title}\n")
+
             $"## {group}\n\n{String.Concat lines}")
 
     "# Mistakes by their codes\n\nThe first line of a message ends with a code, which stays the same when words change. "
@@ -103,7 +107,9 @@ let tests =
                     let lines = shown.Value[$"{row.Code} wrong"].Split '\n'
 
                     Expect.isTrue
-                        (lines |> Array.exists (fun line -> line.EndsWith($"[{row.Code}]") && hasTitleOfItsCode line))
+                        (lines
+                         |> Array.exists (fun line ->
+                             line.EndsWith($"[{row.Code}]") && hasTitleOfItsCode line))
                         $"""{row.Code}: {row.Title}{"\n"}{String.Join("\n", lines)}"""
             }
 

@@ -40,14 +40,22 @@ let private report () =
         for piece in members do
             let title, script = split piece.File
 
-            out.Append($"## {title}\n\n{indent script}\n\n{indent shown.Value[piece.Name]}\n\n")
-            |> ignore
+            out.Append($"## {title}\n\n{indent script}\n\n{indent shown.Value[piece.Name]}\n\n") |> ignore
 
     out.ToString()
 
 let private each check =
     for piece in pieces.Value do
         check piece.Name shown.Value[piece.Name]
+
+/// What stands above the carets.
+let private marked (line: string) (carets: string) =
+    let first = carets.IndexOf '^'
+
+    seq { 0 .. line.Length }
+    |> Seq.tryFind (fun length -> Columns.width (line.Substring(0, length)) >= first)
+    |> Option.map line.Substring
+    |> Option.defaultValue ""
 
 let tests =
     testList
@@ -79,6 +87,33 @@ let tests =
                 each (fun name text ->
                     for title in Regex.Matches(text, @"^\S.*\[BR\d{4}\]$", RegexOptions.Multiline) do
                         Expect.isTrue (CodesTests.hasTitleOfItsCode title.Value) $"{name}: {title.Value}")
+            }
+
+            test "every place is where the marked text stands in the script" {
+                let mutable places = 0
+
+                for piece in pieces.Value do
+                    let script = File.ReadAllLines piece.File
+
+                    for message in CodesTests.messages shown.Value[piece.Name] do
+                        let place = Regex.Match(message, @"^\S+\((\d+),(\d+)\), ")
+
+                        match message.Split '\n' with
+                        | [||]
+                        | [| _ |]
+                        | [| _; _ |] -> ()
+                        | lines when place.Success ->
+                            let line = script[int place.Groups[1].Value - 1]
+                            let typed = line.Substring(int place.Groups[2].Value - 1)
+
+                            match marked lines[1] lines[2] with
+                            | "" -> ()
+                            | marked ->
+                                places <- places + 1
+                                Expect.equal typed[0] marked[0] $"{piece.Name}: {lines[0]}"
+                        | _ -> ()
+
+                Expect.isGreaterThan places 150 "places seen"
             }
 
             test "no message holds the frames of a stack trace or the name of an exception" {

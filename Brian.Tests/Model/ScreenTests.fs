@@ -43,7 +43,10 @@ let private show (input: string) (arguments: string list) =
         Task.WaitAll(output, error)
 
         let text (task: Task<string>) =
-            task.Result.ReplaceLineEndings("\n").Replace(folder + string Path.DirectorySeparatorChar, "").Trim()
+            task.Result
+                .ReplaceLineEndings("\n")
+                .Replace(folder + string Path.DirectorySeparatorChar, "")
+                .Trim()
 
         let ending = if child.ExitCode = 0 then "ends well" else "ends in an error"
         $"---- output\n{text output}\n---- errors\n{text error}\n---- {ending}\n"
@@ -70,7 +73,9 @@ let tests =
                 test "mistakes typed into F# Interactive" {
                     check "session" (show (File.ReadAllText(Path.Combine(folder, "session.fsx"))) interactive)
                 }
-                test "a script that ends in a wrong model" { check "script" (show "" [ "fsi"; "script.fsx" ]) }
+                test "a script that ends in a wrong model" {
+                    check "script" (show "" [ "fsi"; "script.fsx" ])
+                }
                 test "a script that ends in wrong arithmetic" {
                     check "arithmetic" (show "" [ "fsi"; "--nowarn:20"; "arithmetic.fsx" ])
                 }

@@ -39,7 +39,7 @@ let tests =
                                 "behind a variable"
 
                             Expect.equal
-                                (value $"{name} = 5*volt : volt\ny = {name} : volt" [])
+                                (value $"{name} = v0 : volt\ny = {name} : volt" [ "v0", box (5 * volt) ])
                                 "5 V"
                                 "with a unit of its own"
                         }
@@ -48,7 +48,7 @@ let tests =
                 "as a unit"
                 [
                     for text, expected in
-                        [ "2*ms", "2 ms"; "3*flux", "3 fcd/m^2"; "2*um2", "2 um^2"; "5*nM", "5 nM" ] ->
+                        [ "2*ms", "2 ms"; "3*flux", "3e-15 m^-2 cd"; "2*um2", "2 um^2"; "5*nM", "5 nM" ] ->
                         test text {
                             let unit =
                                 match UnitTable.tryFind (text.Substring 2) with
@@ -75,14 +75,22 @@ let tests =
                     Expect.equal (codes (fun () -> Equations.Parse text)) [ "BR0243" ] name
                     let unit = (UnitTable.tryFind name).Value.Dimension.Name
                     let sameUnit = $"{name} : {unit}\ny = 10*{name} : {unit}"
-                    Expect.equal (codes (fun () -> Equations.Parse sameUnit)) [ "BR0243" ] $"{name} of its own unit"
+
+                    Expect.equal
+                        (codes (fun () -> Equations.Parse sameUnit))
+                        [ "BR0243" ]
+                        $"{name} of its own unit"
             }
             test "units that few know are not expected by a reader" {
                 Expect.equal (value "flux = 5 : 1\ny = 10*flux : 1" []) "50" "f-lux"
             }
             test "a constant by the name of a unit is that constant, and no unit behind a number" {
                 Expect.equal (value "y = nM : volt" [ "nM", box (2 * mV) ]) "2 mV" "by itself"
-                Expect.equal (codes (fun () -> group "y = 2*nM : volt" [ "nM", box (2 * mV) ])) [ "BR0243" ] "2*nM"
+
+                Expect.equal
+                    (codes (fun () -> group "y = 2*nM : volt" [ "nM", box (2 * mV) ]))
+                    [ "BR0243" ]
+                    "2*nM"
             }
             test "threshold, reset and values resolve names as the equations do" {
                 let wrong () =

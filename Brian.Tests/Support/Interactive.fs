@@ -68,7 +68,8 @@ let run (given: string) (pieces: Piece list) : Map<string, string> =
         /// Paths of this machine are of no interest.
         let withoutFolders (text: string) =
             pieces
-            |> List.map (fun piece -> piece.File.Substring(0, piece.File.Length - FileInfo(piece.File).Name.Length))
+            |> List.map (fun piece ->
+                piece.File.Substring(0, piece.File.Length - FileInfo(piece.File).Name.Length))
             |> List.distinct
             |> List.fold (fun (text: string) folder -> text.Replace(folder, "")) text
 

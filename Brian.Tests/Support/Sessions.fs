@@ -53,6 +53,16 @@ let mistakeOf work =
     | [ mistake ] -> mistake
     | several -> failtest $"""{several.Length} mistakes: {String.Join("\n", several)}"""
 
+/// Fails unless work raises an exception of this type or of one derived from it.
+let raises<'error when 'error :> exn> (work: unit -> unit) what =
+    try
+        work ()
+        failtest $"{what}: nothing was raised"
+    with
+    | :? 'error -> ()
+    | :? AssertException -> reraise ()
+    | other -> failtest $"{what}: {other.GetType().Name} was raised: {other.Message}"
+
 /// Equal within a relative error, numbers that are none and infinities included.
 let isClose (tolerance: float) (expected: float) (actual: float) =
     (Double.IsNaN expected && Double.IsNaN actual)

@@ -70,6 +70,8 @@ let private equations =
         plain "x : 1; y : 1"
         plain "x : volt constant"
         plain "x : volt = 5"
+        plain "x : volt // comment"
+        plain "x : 1 % comment"
         plain "x : 1 (constant) (shared)"
         plain "x : 1 ()"
         plain "x : 1 (unless refractory"

@@ -2,6 +2,7 @@ module Brian.Tests.Units.QuantitiesTests
 
 open System
 open Brian
+open Brian.Tests
 open Brian.Units
 open Expecto
 open Brian.Tests.Units.Generators
@@ -236,23 +237,23 @@ let tests =
 
             test "arrays of different lengths and wrong masks are refused" {
                 let v = millivolts [ 1.0; 2.0 ]
-                Expect.throwsT<ArgumentException> (fun () -> v + millivolts [ 1.0 ] |> ignore) "lengths"
-                Expect.throwsT<ArgumentException> (fun () -> v[[| true |]] |> ignore) "mask"
-                Expect.throwsT<ArgumentException> (fun () -> v.Percentile 101.0 |> ignore) "percentile"
+                Sessions.raises<ArgumentException> (fun () -> v + millivolts [ 1.0 ] |> ignore) "lengths"
+                Sessions.raises<ArgumentException> (fun () -> v[[| true |]] |> ignore) "mask"
+                Sessions.raises<ArgumentException> (fun () -> v.Percentile 101.0 |> ignore) "percentile"
 
-                Expect.throwsT<InvalidOperationException>
+                Sessions.raises<InvalidOperationException>
                     (fun () -> Quantities.Of().Mean() |> ignore)
                     "mean of none"
 
-                Expect.throwsT<ArgumentException>
+                Sessions.raises<ArgumentException>
                     (fun () -> Quantities.Interpolate(v, v[[| 1; 0 |]], v) |> ignore)
                     "axis"
 
-                Expect.throwsT<ArgumentException>
+                Sessions.raises<ArgumentException>
                     (fun () -> Quantities.Arange(0, 1 * ms, 0 * ms) |> ignore)
                     "no step"
 
-                Expect.throwsT<ArgumentException>
+                Sessions.raises<ArgumentException>
                     (fun () -> Quantities.Linspace(0, 1 * ms, 0) |> ignore)
                     "no points"
             }

@@ -3,6 +3,7 @@ module Brian.Tests.Units.QuantityTests
 open System
 open System.Reflection
 open Brian
+open Brian.Tests
 open Brian.Units
 open Expecto
 open Brian.Tests.Units.Generators
@@ -30,11 +31,11 @@ let private refusals =
         refused
             "10 ms + 1"
             (fun () -> 10 * ms + 1)
-            "Cannot calculate 10 ms + 1: the units do not match (second and 1). Give the plain number a unit, for example 1*second."
+            "Cannot calculate 10 ms + 1: the units do not match (second and 1). Give the plain number a unit, for example 1*ms."
         refused
             "1 - 10 ms"
             (fun () -> 1.0 - 10 * ms)
-            "Cannot calculate 1 - 10 ms: the units do not match (1 and second). Give the plain number a unit, for example 1*second."
+            "Cannot calculate 1 - 10 ms: the units do not match (1 and second). Give the plain number a unit, for example 1*ms."
         refused
             "10 ms + 0 mV: a zero with a unit is no universal zero"
             (fun () -> 10 * ms + 0 * mV)
@@ -42,7 +43,7 @@ let private refusals =
         refused
             "3 mV + inf"
             (fun () -> 3 * mV + infinity)
-            "Cannot calculate 3 mV + inf: the units do not match (volt and 1). Give the plain number a unit, for example inf*volt."
+            "Cannot calculate 3 mV + inf: the units do not match (volt and 1). Give the plain number a unit, for example inf*mV."
         refused
             "3 mV > 1 ms"
             (fun () -> 3 * mV > 1 * ms)
@@ -50,43 +51,43 @@ let private refusals =
         refused
             "3 mV >= 3"
             (fun () -> 3 * mV >= Quantity 3.0)
-            "Cannot compare 3 mV with 3: the units do not match (volt and 1). Give the plain number a unit, for example 3*volt."
+            "Cannot compare 3 mV with 3: the units do not match (volt and 1). Give the plain number a unit, for example 3*mV."
         refused
             "3 mV == 3 in C#"
             (fun () -> Quantity.op_Equality (3 * mV, 3))
-            "Cannot compare 3 mV with 3: the units do not match (volt and 1). Give the plain number a unit, for example 3*volt."
+            "Cannot compare 3 mV with 3: the units do not match (volt and 1). Give the plain number a unit, for example 3*mV."
         refused
             "3 mV % 2"
             (fun () -> (3 * mV) % Quantity 2.0)
-            "Cannot calculate 3 mV % 2: the units do not match (volt and 1). Give the plain number a unit, for example 2*volt."
+            "Cannot calculate 3 mV % 2: the units do not match (volt and 1). Give the plain number a unit, for example 2*mV."
         refused
             "sin(1 mV)"
             (fun () -> sin (1 * mV))
-            "sin needs a plain number but got 1 mV (volt). Divide it by a unit first, for example by 1*volt."
+            "sin needs a plain number but got 1 mV (volt). Divide it by a unit first, for example by 1*mV."
         refused
             "floor(3.7 mV), which the Python original rounds to 0 V"
             (fun () -> floor (3.7 * mV))
-            "floor needs a plain number but got 3.7 mV (volt). Divide it by a unit first, for example by 1*volt."
+            "floor needs a plain number but got 3.7 mV (volt). Divide it by a unit first, for example by 1*mV."
         refused
             "int(3 ms), which the Python original makes 0"
             (fun () -> int (3 * ms))
-            "int needs a plain number but got 3 ms (second). Divide it by a unit first, for example by 1*second."
+            "int needs a plain number but got 3 ms (second). Divide it by a unit first, for example by 1*ms."
         refused
             "float(3 mV)"
             (fun () -> float (3 * mV))
-            "float needs a plain number but got 3 mV (volt). Divide it by a unit first, for example by 1*volt."
+            "float needs a plain number but got 3 mV (volt). Divide it by a unit first, for example by 1*mV."
         refused
             "2 ** (3 mV)"
             (fun () -> Quantity.Pow(2.0, 3 * mV))
-            "The exponent of 2 needs a plain number but got 3 mV (volt). Divide it by a unit first, for example by 1*volt."
+            "The exponent of 2 needs a plain number but got 3 mV (volt). Divide it by a unit first, for example by 1*mV."
         refused
             "(3 mV) ** (2 volt), which the Python original accepts"
             (fun () -> (3 * mV) ** (2 * volt))
-            "The exponent of 3 mV needs a plain number but got 2 V (volt). Divide it by a unit first, for example by 1*volt."
+            "The exponent of 3 mV needs a plain number but got 2 V (volt). Divide it by a unit first, for example by 1*mV."
         refused
             "(5 mV).Clip(0, 3)"
             (fun () -> (5 * mV).Clip(0, 3))
-            "Cannot compare 3 with 5 mV: the units do not match (1 and volt). Give the plain number a unit, for example 3*volt."
+            "Cannot compare 3 with 5 mV: the units do not match (1 and volt). Give the plain number a unit, for example 3*mV."
         refused
             "(3 mV).In ms"
             (fun () -> (3 * mV).In ms)
@@ -185,7 +186,7 @@ let tests =
             }
 
             test "an exponent that is no fraction is refused with its base" {
-                Expect.throwsT<ArgumentException> (fun () -> (3 * mV) ** 0.123456789 |> ignore) ""
+                Sessions.raises<ArgumentException> (fun () -> (3 * mV) ** 0.123456789 |> ignore) ""
                 Expect.equal (Quantity 2.0 ** 0.123456789) (Quantity(Math.Pow(2.0, 0.123456789))) "plain base"
             }
 

@@ -3,6 +3,7 @@ module Brian.Tests.Units.RationalTests
 open System
 open System.Numerics
 open Brian
+open Brian.Tests
 open Expecto
 open Brian.Tests.Units.Generators
 
@@ -68,7 +69,7 @@ let tests =
 
             test "text that is no fraction is refused" {
                 for text in [ ""; "a"; "1/0"; "1/-2"; "1/2/3"; "1e5"; "2147483648"; "0,5" ] do
-                    Expect.throwsT<FormatException> (fun () -> Rational.Parse text |> ignore) text
+                    Sessions.raises<FormatException> (fun () -> Rational.Parse text |> ignore) text
             }
 
             test "a zero denominator is DivideByZeroException" {

@@ -118,7 +118,8 @@ let tests =
                     for prefix in "" :: List.ofArray prefixes do
                         Expect.isTrue (UnitTable.tryFind (prefix + unit)).IsSome (prefix + unit)
 
-                for name in [ "kilogram"; "kilogramme"; "kelvin"; "cmetre"; "dlitre"; "clitre"; "dalitre"; "hlitre" ] do
+                for name in
+                    [ "kilogram"; "kilogramme"; "kelvin"; "cmetre"; "dlitre"; "clitre"; "dalitre"; "hlitre" ] do
                     Expect.isTrue (UnitTable.tryFind name).IsSome name
             }
 

@@ -5,7 +5,8 @@ open Brian.Script;;
 
 5*amp + 10*volt;;
 
-let v = 3*mV
+let v = 3*mV;;
+
 v + 1;;
 
 sin (1*mV);;
@@ -16,13 +17,15 @@ v.In ms;;
 
 Quantity.Parse "10 mX";;
 
-concatenate [ [| 1.0; 2.0 |]*mV; [| 3.0 |]*ms ];;
+Quantities.Linspace(0, 1*mV, 0);;
+
+[| 1.0; 2.0 |]*mV + [| 3.0; 4.0 |]*ms;;
 
 Equations "dv/dt = -v/tau : 1";;
 
 NeuronGroup(1, Equations $"v : volt", method = Method.Foo);;
 
-let tau = 10*ms
+let tau = 10*ms;;
 
 let eqs = Equations $"""
     dv/dt = 1 - v : 1
