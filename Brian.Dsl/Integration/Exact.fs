@@ -65,9 +65,12 @@ let integrate (written: Set<string>) : Integrator =
 /// The solution after an arbitrary elapsed time in seconds, for state that is brought up to date only when an event comes.
 /// Each equation must stand alone, without forcing by t.
 let after (elapsed: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
+    let isTimed (row: Row) =
+        Seq.exists (exists Forcing.isHeld) (Seq.append [ row.Drift ] row.Noise.Values)
+
     let solve group =
         match group with
-        | [ row ] when isPlain row ->
+        | [ row ] when isPlain row && not (isTimed row) ->
             let value = SingleEquation.after elapsed model row
             Ok(row.Variable.Name, Frozen.unlessRefractory row.Variable value)
         | row :: _ ->
