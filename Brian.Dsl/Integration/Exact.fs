@@ -70,9 +70,19 @@ let integrate (written: Set<string>) : Integrator =
         |> Result.map (fun values -> { Method = "exact"; Values = values })
 
 /// The solution at time t for state that stood at t - elapsed, for what is brought up to date only when an event comes.
-/// `elapsed` is an expression in seconds, `written` are the parameters that change, among them those it is made of.
+/// `elapsed` is an expression in seconds, `written` are the parameters that change, among them those it is made of. A timed
+/// array holds its value for a step, not for longer: equations that read one have no such solution.
 let after (written: Set<string>) (elapsed: Expr) (model: Model) : Result<(string * Expr) list, Refusal> =
-    rows model |> Result.bind (solve written elapsed model)
+    let heldPart (row: Row) =
+        Seq.append [ row.Drift ] row.Noise.Values
+        |> Seq.tryPick (tryPick (fun part -> if Forcing.isHeld part then Some part else None))
+
+    rows model
+    |> Result.bind (fun rows ->
+        match rows |> List.tryPick (fun row -> heldPart row |> Option.map (fun part -> row, part)) with
+        | Some(row, part) ->
+            refuse $"d{row.Variable.Name}/dt reads a timed array, whose value changes between events" part
+        | None -> solve written elapsed model rows)
 
 /// The time constants of the equations that stand alone as (x_inf - x)/tau, by variable.
 let timeConstants (model: Model) : (string * Expr) list =

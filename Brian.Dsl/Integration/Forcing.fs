@@ -21,12 +21,18 @@ type Term = { Thing: Expr; Waves: Wave list }
 /// Functions with more terms than this are not taken apart.
 let private mostTerms = 32
 
-/// The first part that changes with t within a step. A timed array keeps the value it has at the step's start.
+/// A call that keeps the value it has at the start of a step, such as that of a timed array.
+let isHeld expr =
+    match expr with
+    | Call(callable, _) -> callable.IsHeld
+    | _ -> false
+
+/// The first part that changes with t within a step.
 let rec tryTime expr =
     match expr with
     | Time
     | StepNumber -> Some expr
-    | Call(callable, _) when callable.IsHeld -> None
+    | held when isHeld held -> None
     | _ -> operands expr |> List.tryPick tryTime
 
 let private isFree expr = (tryTime expr).IsNone

@@ -151,6 +151,77 @@ let private unitOrVariable (scope: Scope) (left: Ast.Expr) (right: Ast.Expr) =
         | _ -> None
     | _ -> None
 
+/// A function of arguments whose number is right: every unit checked, every mistake reported.
+let private applied (collector: Collector) (f: Function) (given: (Ast.Expr * Typed) list) : Typed =
+    let values = List.map snd given
+    let powerOf n exponent = (dimensionOf values[n].Type).Power exponent
+
+    /// Checks one argument; `common` is what those before it have in common.
+    let checkOne (common: Typed) ((parameter, rule), (argument: Ast.Expr, value: Typed)) =
+        let mustBe expected (mistake: Span -> string -> ValueType -> Diagnostic) =
+            if not (fits expected value) then
+                collector.Mistakes.Add(mistake argument.Span f.Name value.Type)
+
+        match rule with
+        | UnitRule.Any -> common
+        | UnitRule.Common ->
+            match unify common value with
+            | ValueSome valueType ->
+                { common with Type = valueType; IsZero = common.IsZero && value.IsZero }
+            | ValueNone ->
+                let first, _ = given.Head
+                collector.Mistakes.Add(Mistakes.unlikeArgument argument.Span f.Name value.Type first.Span.Text common.Type)
+                common
+        | UnitRule.Power(n, _) when values[n].IsZero -> common
+        | UnitRule.Power(n, exponent) ->
+            let like, _ = given[n]
+            let expected = Real(powerOf n exponent)
+            let likeText = if exponent = Rational.One then like.Span.Text else $"({like.Span.Text})**{exponent}"
+            mustBe expected (fun span name found -> Mistakes.unlikeArgument span name found likeText expected)
+            common
+        | UnitRule.Fixed dimension ->
+            mustBe (Real dimension) (Mistakes.wrongArgument parameter (callOf f) dimension)
+            common
+        | UnitRule.Whole ->
+            mustBe Whole Mistakes.argumentNotWhole
+            common
+
+    if values |> List.exists (fun value -> value.Type = Anything) then
+        anything
+    else
+        let before = collector.Mistakes.Count
+        let start = if values.IsEmpty then anything else values.Head
+        let common = List.fold checkOne start (List.zip f.Parameters given)
+
+        let result =
+            match f.Result with
+            | UnitRule.Fixed dimension -> Real dimension
+            | UnitRule.Power(n, exponent) -> Real(powerOf n exponent)
+            | UnitRule.Whole -> Whole
+            | UnitRule.Common
+            | UnitRule.Any -> common.Type
+
+        if collector.Mistakes.Count > before then
+            anything
+        else
+            { Type = result; Expr = f.Build(values |> List.map _.Expr); IsZero = false }
+
+/// A column that a timed array does not have, where that can be seen before a run.
+let private columnMistake (scope: Scope) (given: (Ast.Expr * Typed) list) called =
+    match called with
+    | Call({ Body = Samples(samples, _) } as callable, [ _; column ]) ->
+        let outOfRange last why =
+            let argument, _ = given[1]
+            Some(Mistakes.noSuchColumn argument.Span callable.Name samples.Columns last why)
+
+        match column, scope.Count with
+        | Index, Some count when count > samples.Columns -> outOfRange (float (count - 1)) $"the group has {count} neurons"
+        | column, _ ->
+            match constant column with
+            | ValueSome number when not (number >= 0.0 && number < float samples.Columns) -> outOfRange number ""
+            | _ -> None
+    | _ -> None
+
 /// Types one expression.
 let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Expr) : Typed =
     let fail mistake =
@@ -343,74 +414,3 @@ and private call collector place scope ast (callee: Ast.Expr) arguments =
 
         let name = callee.Span.Text
         fail (Mistakes.unknownFunction callee.Span name (Mistakes.nearest name functions))
-
-/// A function of arguments whose number is right: every unit checked, every mistake reported.
-and private applied (collector: Collector) (f: Function) (given: (Ast.Expr * Typed) list) : Typed =
-    let values = List.map snd given
-    let powerOf n exponent = (dimensionOf values[n].Type).Power exponent
-
-    /// Checks one argument; `common` is what those before it have in common.
-    let checkOne (common: Typed) ((parameter, rule), (argument: Ast.Expr, value: Typed)) =
-        let mustBe expected (mistake: Span -> string -> ValueType -> Diagnostic) =
-            if not (fits expected value) then
-                collector.Mistakes.Add(mistake argument.Span f.Name value.Type)
-
-        match rule with
-        | UnitRule.Any -> common
-        | UnitRule.Common ->
-            match unify common value with
-            | ValueSome valueType ->
-                { common with Type = valueType; IsZero = common.IsZero && value.IsZero }
-            | ValueNone ->
-                let first, _ = given.Head
-                collector.Mistakes.Add(Mistakes.unlikeArgument argument.Span f.Name value.Type first.Span.Text common.Type)
-                common
-        | UnitRule.Power(n, _) when values[n].IsZero -> common
-        | UnitRule.Power(n, exponent) ->
-            let like, _ = given[n]
-            let expected = Real(powerOf n exponent)
-            let likeText = if exponent = Rational.One then like.Span.Text else $"({like.Span.Text})**{exponent}"
-            mustBe expected (fun span name found -> Mistakes.unlikeArgument span name found likeText expected)
-            common
-        | UnitRule.Fixed dimension ->
-            mustBe (Real dimension) (Mistakes.wrongArgument parameter (callOf f) dimension)
-            common
-        | UnitRule.Whole ->
-            mustBe Whole Mistakes.argumentNotWhole
-            common
-
-    if values |> List.exists (fun value -> value.Type = Anything) then
-        anything
-    else
-        let before = collector.Mistakes.Count
-        let start = if values.IsEmpty then anything else values.Head
-        let common = List.fold checkOne start (List.zip f.Parameters given)
-
-        let result =
-            match f.Result with
-            | UnitRule.Fixed dimension -> Real dimension
-            | UnitRule.Power(n, exponent) -> Real(powerOf n exponent)
-            | UnitRule.Whole -> Whole
-            | UnitRule.Common
-            | UnitRule.Any -> common.Type
-
-        if collector.Mistakes.Count > before then
-            anything
-        else
-            { Type = result; Expr = f.Build(values |> List.map _.Expr); IsZero = false }
-
-/// A column that a timed array does not have, where that can be seen before a run.
-and private columnMistake scope (given: (Ast.Expr * Typed) list) called =
-    match called with
-    | Call({ Body = Samples(samples, _) } as callable, [ _; column ]) ->
-        let outOfRange last why =
-            let argument, _ = given[1]
-            Some(Mistakes.noSuchColumn argument.Span callable.Name samples.Columns last why)
-
-        match column, scope.Count with
-        | Index, Some count when count > samples.Columns -> outOfRange (float (count - 1)) $"the group has {count} neurons"
-        | column, _ ->
-            match constant column with
-            | ValueSome number when not (number >= 0.0 && number < float samples.Columns) -> outOfRange number ""
-            | _ -> None
-    | _ -> None
