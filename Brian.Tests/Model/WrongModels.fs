@@ -214,11 +214,6 @@ let private methods =
             { cell "dv/dt = (I - v)/tau : 1\nI = g*(x0 - v) : 1\ndg/dt = -g/tau : 1" with
                 Method = Method.Exact
             }
-        group
-            "exact with more variables than it solves at once"
-            { cell (System.String.Join("\n", [ for i in 0..64 -> $"dx{i}/dt = (x{(i + 1) % 65} - x{i})/tau : 1" ])) with
-                Method = Method.Exact
-            }
         group "a divisor of 0" (cell "dv/dt = (g - v)/(0*ms) : 1\ndg/dt = -g/tau : 1")
         group "a divisor of 0 where a time constant stands elsewhere" (cell "dv/dt = (1 - v)/tau + 2/(0*ms) : 1")
         group
