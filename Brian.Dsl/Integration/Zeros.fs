@@ -95,7 +95,7 @@ let private mistake (model: Model) (divisor: Divisor) =
         $"d{divisor.Equation.Name}/dt is divided by 0",
         ValueNone,
         ValueSome { What = "a divisor other than 0"; Why = "" },
-        "inf*second as a time constant, if nothing should change; an equation of the form (x_inf - x)/(0*ms) with the exact method, if x should be x_inf at once"
+        "inf*second as a time constant, if nothing should change"
     )
 
 /// Divisors that are 0 as written in the equations.

@@ -172,8 +172,8 @@ type internal Layout(group: GroupModel) =
 
     /// The hidden field that holds the value of a parameter from which propagators of a kind were last computed.
     static member LastUsed(kind: Stored, parameter: Expr) =
-        let when' = if kind.Changes then "when last used in a step" else "when last used"
-        $"{ExprText.ofExpr parameter} {when'}"
+        let last = if kind.Changes then "last used in a step" else "last used"
+        $"{ExprText.ofExpr parameter} {last}"
 
     /// The number of the event that a neuron's propagators of a kind are out of date.
     member _.Outdated(kind: Stored) =

@@ -80,39 +80,38 @@ let run (group: GroupModel) (state: GroupState) (refuse: Infinite -> unit) dt (e
     let layout = Layout group
 
     let update kind =
-        let solve = solver group kind refuse dt
         let values = [| for parameter in group.Parameters kind -> evaluate parameter |]
         let used = [| for name in lastUsed group kind -> read layout state name |]
-        let names = resultNames group kind
-        let columns = [| for name in names -> read layout state name |]
-        let inputs: float[] = Array.zeroCreate values.Length
-        let results: float[] = Array.zeroCreate columns.Length
 
         let isOutdated neuron =
             let mutable differs = false
 
             for k in 0 .. values.Length - 1 do
-                let value = values[k].[neuron]
+                let now, before = values[k].[neuron], used[k].[neuron]
 
-                if value <> used[k].[neuron] || Double.IsNegative value <> Double.IsNegative used[k].[neuron] then
+                if now <> before || Double.IsNegative now <> Double.IsNegative before then
                     differs <- true
 
             differs
 
-        let mutable stored = 0
+        match [| 0 .. used[0].Length - 1 |] |> Array.filter isOutdated with
+        | [||] -> ()
+        | outdated ->
+            let solve = solver group kind refuse dt
+            let names = resultNames group kind
+            let columns = [| for name in names -> read layout state name |]
+            let inputs: float[] = Array.zeroCreate values.Length
+            let results: float[] = Array.zeroCreate columns.Length
 
-        for neuron in 0 .. columns[0].Length - 1 do
-            if isOutdated neuron then
+            for neuron in outdated do
                 for k in 0 .. values.Length - 1 do
                     inputs[k] <- values[k].[neuron]
 
                 solve.Invoke(neuron, inputs, Span results)
-                stored <- stored + 1
 
                 for k in 0 .. columns.Length - 1 do
                     columns[k].[neuron] <- results[k]
 
-        if stored > 0 then
             List.iteri (fun k name -> write layout state name columns[k]) names
             List.iteri (fun k name -> write layout state name values[k]) (lastUsed group kind)
 

@@ -12,6 +12,10 @@ let tests =
     let stores name target slot =
         program name (fun b -> b.Store(target, slot, b.Constant 0.0))
 
+    let call onEvent inputs results =
+        let nothing = NumberFunction(fun _ _ _ -> ())
+        withTask (CallOnEvent(Slot.Groups, 0, 0, 0, "halve", nothing, onEvent, array inputs, array results))
+
     let refuses sentence (plan: NetworkPlan) =
         test sentence {
             let message =
@@ -46,6 +50,18 @@ let tests =
                     refuses
                         "Task 0 ('cells: reset' in slot Resets): event 3 does not exist, group 'cells' has 1."
                         (withTask (RunProgram(Slot.Resets, 0, 0, 0, reset, 3)))
+                    refuses
+                        "Task 0 ('halve' in slot Groups): event 3 does not exist, group 'cells' has 1."
+                        (call 3 [ vColumn ] [ vColumn ])
+                    refuses
+                        "Task 0 ('halve' in slot Groups): field 2 does not exist, group 'cells' has 2."
+                        (call 0 [ vColumn ] [ Column(Target.Field, 2) ])
+                    refuses
+                        "Task 0 ('halve' in slot Groups): a function is called with fields and shared fields, not with Output."
+                        (call 0 [ Column(Target.Output, 0) ] [ vColumn ])
+                    refuses
+                        "Task 0 ('halve' in slot Groups): shared field 0 does not exist, group 'cells' has 0."
+                        (call 0 [ vColumn ] [ Column(Target.Shared, 0) ])
                     refuses
                         "Task 0 ('zero' in slot Groups): Program 'zero': The store to Field has slot 7, but the group has 2."
                         (withTask (RunProgram(Slot.Groups, 0, 0, 0, stores "zero" Target.Field 7)))

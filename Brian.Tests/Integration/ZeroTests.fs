@@ -118,6 +118,7 @@ let tests =
                         "dv/dt = (5 - v)/(0*ms) : 1", true
                         "dv/dt = (5 - v)/(-0*ms) : 1", false
                         "dv/dt = (5 - v)/ms + 1/(0*ms) : 1", false
+                        "dv/dt = (1*ms/(0*ms) - v)/ms : 1", false
                         "dv/dt = (g - v)/(0*ms) : 1\ndg/dt = -g/ms : 1", false
                         "dv/dt = (g - v**2)/(0*ms) : 1\ng : 1", false
                         "dv/dt = (exp(-1/(0*ms)*ms) - v)/ms : 1", true
