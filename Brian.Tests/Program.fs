@@ -44,6 +44,8 @@ let private all =
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.RecordingTests.tests
+            Soundness.RescalingTests.tests
+            Soundness.MutantTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.
