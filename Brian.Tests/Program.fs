@@ -59,6 +59,8 @@ let private all =
             Api.RecordingTests.tests
             Api.FunctionTests.tests
             Api.TimedArrayTests.tests
+            Soundness.RescalingTests.tests
+            Soundness.MutantTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

@@ -90,7 +90,8 @@ type internal SpikeMonitorModel = { Extra: (string * Expr) list; Neurons: int[] 
 [<Sealed>]
 type internal Layout(group: GroupModel) =
     /// The names of the fields that refractoriness needs, and their first values: no spike for a long time.
-    static let refractoryFields = [ "lastspike", -1e4; "not_refractory", 1.0 ]
+    let refractoryFields =
+        [ "lastspike", BaseUnits.keep -1e4 Scope.second; "not_refractory", 1.0 ]
 
     let stored = group.Model.Variables |> List.filter _.IsStored
 

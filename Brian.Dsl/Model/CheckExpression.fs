@@ -99,7 +99,17 @@ let rec constant expr =
     | Subtract(a, b) -> ValueOption.map2 (-) (constant a) (constant b)
     | Multiply(a, b) -> ValueOption.map2 (*) (constant a) (constant b)
     | Divide(a, b) -> ValueOption.map2 (/) (constant a) (constant b)
+    | Apply(op, [ a ]) -> constant a |> ValueOption.map (fun a -> Scalar.Evaluate(op, a))
+    | Apply(op, [ a; b ]) ->
+        ValueOption.map2 (fun a b -> Scalar.Evaluate(op, a, b)) (constant a) (constant b)
     | _ -> ValueNone
+
+/// A function of numbers as the number it is. Which terms of an equation depend on the same thing, and so which random numbers
+/// they get, then never follows from the size of a unit: volt**-0.5 and second**-0.5 both are 1**-0.5 in SI units.
+let private calculated expr =
+    match expr with
+    | Apply _ -> constant expr |> ValueOption.map Number |> ValueOption.defaultValue expr
+    | other -> other
 
 let private rational (value: float) =
     match Rational.TryFromFloat value with
@@ -250,7 +260,7 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
                     (right.Span, b.Type)
             )
 
-    let typed =
+    let judge () =
         match ast.Node with
         | Ast.Integer value -> { Type = Whole; Expr = Number value; IsZero = (value = 0.0) }
         | Ast.Real value -> { Type = plain; Expr = Number value; IsZero = (value = 0.0) }
@@ -314,6 +324,13 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
                 )
         | Ast.Call(callee, arguments) -> call collector place scope ast callee arguments
 
+    let typed =
+        try
+            judge ()
+        with :? RationalOverflowException ->
+            fail (Mistakes.exponentTooLarge ast.Span)
+
+    let typed = { typed with Expr = calculated typed.Expr }
     collector.Spans.TryAdd(typed.Expr, ast.Span) |> ignore
     typed
 
@@ -344,7 +361,11 @@ and private power collector recurse ast left right =
 
     let value = recurse left |> asNumber
     let exponent = recurse right |> asNumber
-    let expr = Apply(Op.Power, [ value.Expr; exponent.Expr ])
+
+    let expr =
+        match constant exponent.Expr with
+        | ValueSome number -> Apply(Op.Power, [ value.Expr; Number number ])
+        | ValueNone -> Apply(Op.Power, [ value.Expr; exponent.Expr ])
 
     let result valueType =
         { Type = valueType; Expr = expr; IsZero = false }

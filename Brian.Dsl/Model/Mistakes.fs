@@ -350,6 +350,17 @@ let exponentNotConstant (span: Span) baseText (dimension: Dimension) =
         $"making the base a plain number first: ({WaysOut.over baseText dimension})**{span.Text}"
     )
 
+/// Dimensions are exact up to exponents of 31 bits.
+let exponentTooLarge (span: Span) =
+    Diagnostic(
+        "BR0250",
+        span,
+        "the unit of this expression has too large an exponent",
+        evidence $"a power of more than {Int32.MaxValue}" "of metre, kilogram, second, ampere, kelvin, mole or candela",
+        evidence "a power as they occur in physics" "",
+        "looking at the exponents in it again"
+    )
+
 /// `instead` is the way out, "" for the usual one; a constant is compared with something, anything else with 0.
 let notACondition (span: Span) found isConstant instead =
     let usual =
