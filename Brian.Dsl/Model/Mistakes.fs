@@ -269,6 +269,7 @@ let wrongArgument parameter call (expected: Dimension) (span: Span) name found =
         | Real unit when expected.IsDimensionless ->
             $"dividing by a quantity of the same unit, for example {name}({WaysOut.over span.Text unit})"
         | _ when isPlain found -> $"giving it a unit, for example {WaysOut.times span.Text expected}"
+        | _ when nameOf expected = "second" -> $"a time, for example {call}"
         | _ -> $"a value in {nameOf expected}"
 
     argumentMistake span name found (nameOf expected) why help

@@ -25,7 +25,7 @@ let rec private isZero (expr: Expr) =
 /// fits any, where only the comparison or the whole quotient is left.
 let private hasEffect (expr: Expr) =
     match expr.Node with
-    | Call("sign", _, _) -> false
+    | Call({ Node = Name "sign" }, _) -> false
     | Compare _
     | Arithmetic(FloorDivide, _, _) -> not (List.exists isZero (parts expr))
     | _ -> true

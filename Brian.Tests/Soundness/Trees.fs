@@ -11,7 +11,7 @@ let private nowhere: Span =
 
 let at (node: Node) : Expr = { Node = node; Span = nowhere }
 let name (text: string) = at (Name text)
-let call (functionName: string) arguments = at (Call(functionName, nowhere, arguments))
+let call (functionName: string) arguments = at (Call(name functionName, arguments))
 let hole (value: Quantity) = at (Hole(HoleValue.Quantity value))
 let integer (n: int) = at (Integer(float n))
 let calculate operator a b = at (Arithmetic(operator, a, b))
@@ -58,7 +58,7 @@ let parts (expr: Expr) : Expr list =
     | Arithmetic(_, a, b)
     | Logical(_, a, b) -> [ a; b ]
     | Compare(first, links) -> first :: List.map snd links
-    | Call(_, _, arguments) -> arguments
+    | Call(_, arguments) -> arguments
     | If(c, a, b) -> [ c; a; b ]
 
 let withParts (expr: Expr) (parts: Expr list) : Expr =
@@ -69,7 +69,7 @@ let withParts (expr: Expr) (parts: Expr list) : Expr =
     | Logical(op, _, _), [ a; b ] -> at (Logical(op, a, b))
     | Compare(_, links), first :: rest ->
         at (Compare(first, List.map2 (fun (op, _) operand -> op, operand) links rest))
-    | Call(functionName, span, _), arguments -> at (Call(functionName, span, arguments))
+    | Call(callee, _), arguments -> at (Call(callee, arguments))
     | If _, [ c; a; b ] -> at (If(c, a, b))
     | _ -> expr
 
@@ -127,6 +127,7 @@ let formattable (source: Source) : FormattableString =
         | HoleValue.Integer n -> box n
         | HoleValue.Boolean b -> box b
         | HoleValue.Fragment fragment -> box fragment
+        | HoleValue.Callable callable -> failwith $"{callable.Name} is not generated"
         | HoleValue.Refused(found, _) -> failwith found
 
     FormattableStringFactory.Create(format, Array.map value source.Holes)
