@@ -87,6 +87,7 @@ let noOperand (stream: Stream) : Diagnostic =
     let state = stream.UserState
 
     match wrongCharacter stream with
+    | ValueSome _ when stream.Peek() = '[' -> SyntaxMistakes.squareBracket (spanHere stream)
     | ValueSome diagnostic -> diagnostic
     | ValueNone when isWord stream "elif" -> SyntaxMistakes.elseIf (spanHere stream)
     | ValueNone when offset stream >= state.Text.Length && state.OpenBracket >= 0 -> openBracket stream

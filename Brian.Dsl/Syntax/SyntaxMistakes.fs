@@ -178,6 +178,11 @@ let index (span: Span) =
     |> evidence "`[`" goOn
     |> help "a parameter, `x : unit`: it has one value per neuron"
 
+let squareBracket (span: Span) =
+    mistake "BR0146" span "brackets in expressions are round"
+    |> evidence "`[`" value
+    |> help "`(` and `)`"
+
 let attribute (span: Span) (part: string) =
     mistake "BR0136" span "names have no parts, so no `.` follows them"
     |> evidence "`.`" goOn

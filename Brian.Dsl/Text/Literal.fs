@@ -11,9 +11,9 @@ open System.Text
 [<Literal>]
 let HoleMark = '\uFFFC'
 
-/// A string literal: its flat text, where in the script each character of it was typed (and where the text ends), and
-/// what was typed into its holes.
-type Literal = { Text: string; Typed: int[]; Holes: string[] }
+/// A string literal: where it starts, its flat text, where in the script each character of it was typed (and where the
+/// text ends), and what was typed into its holes.
+type Literal = { Start: int; Text: string; Typed: int[]; Holes: string[] }
 
 /// A place in a script; lines and columns count from 1.
 [<Struct>]
@@ -32,7 +32,7 @@ let private runOf (c: char) (script: string) (at: int) =
     last - at
 
 /// The literal that opens at an offset, if one does.
-let private opening (script: string) (at: int) =
+let private opening (script: string) (isCSharp: bool) (at: int) =
     let mutable next = at
 
     while next < script.Length && (script[next] = '$' || script[next] = '@') do
@@ -51,7 +51,10 @@ let private opening (script: string) (at: int) =
                 Quotes = 1
                 Start = next + 1
             }
-    | quotes ->
+    | run ->
+        // a fourth quotation mark is text in F#, and part of the opening in C#
+        let quotes = if isCSharp then run else min run 3
+
         ValueSome
             {
                 Dollars = prefix.Count '$'
@@ -132,7 +135,7 @@ let rec private afterHole (script: string) (isCSharp: bool) (from: int) =
         | '$'
         | '@'
         | '"' ->
-            match opening script at with
+            match opening script isCSharp at with
             | ValueSome inner -> at <- snd (read script isCSharp inner)
             | ValueNone -> at <- at + 1
         | _ -> at <- at + 1
@@ -199,7 +202,14 @@ and private read (script: string) (isCSharp: bool) (opening: Opening) : Literal 
             at <- at + 1
 
     typed.Add(max opening.Start (if isOpen then at else at - opening.Quotes))
-    { Text = text.ToString(); Typed = typed.ToArray(); Holes = holes.ToArray() }, at
+
+    {
+        Start = opening.Start
+        Text = text.ToString()
+        Typed = typed.ToArray()
+        Holes = holes.ToArray()
+    },
+    at
 
 /// A C# raw literal of several lines: without its first and last line end and the indentation of its last line.
 let private withoutIndentation (literal: Literal) =
@@ -248,7 +258,7 @@ let all (script: string) (isCSharp: bool) : Literal seq =
                 | '$'
                 | '@'
                 | '"' ->
-                    match opening script at with
+                    match opening script isCSharp at with
                     | ValueSome opening ->
                         let literal, next = read script isCSharp opening
                         at <- max next (at + 1)
@@ -263,9 +273,25 @@ let place (script: string) (offset: int) : Place =
     let before = script.AsSpan(0, offset)
     { Line = 1 + before.Count '\n'; Column = offset - before.LastIndexOf '\n' }
 
-/// The script and the literal in it with a flat text: the first one from a line on, else the last one before it.
+/// The name of the argument that the literal is given for: `threshold = $"v > 1"`, in C# `threshold: $"v > 1"`.
+let private argumentName (script: string) (literal: Literal) =
+    let before = script.AsSpan(0, literal.Start).TrimEnd("$@\"").TrimEnd()
+
+    if before.EndsWith "=" || before.EndsWith ":" then
+        let before = before.Slice(0, before.Length - 1).TrimEnd()
+        let mutable first = before.Length
+
+        while first > 0 && (Char.IsLetterOrDigit before[first - 1] || before[first - 1] = '_') do
+            first <- first - 1
+
+        before.Slice(first).ToString()
+    else
+        ""
+
+/// The script and the literal in it with a flat text: the first one from a line on, else the last one before it; of several
+/// from the line on the one that is given for the argument called `title`, or for none.
 /// Nothing when the script cannot be read or no longer holds the text.
-let find (file: string) (line: int) (text: string) : struct (string * Literal) voption =
+let find (file: string) (line: int) (title: string) (text: string) : struct (string * Literal) voption =
     let script =
         try
             if File.Exists file then ValueSome(File.ReadAllText file) else ValueNone
@@ -282,7 +308,13 @@ let find (file: string) (line: int) (text: string) : struct (string * Literal) v
         let isBehind literal =
             (place script literal.Typed[0]).Line >= line
 
-        match List.tryFind isBehind same, List.tryLast same with
-        | Some literal, _
-        | None, Some literal -> ValueSome(struct (script, literal))
-        | None, None -> ValueNone
+        let givenFor name =
+            List.tryFind (fun literal -> argumentName script literal = name)
+
+        let behind = List.filter isBehind same
+
+        [ givenFor title behind; givenFor "" behind; List.tryHead behind; List.tryLast same ]
+        |> List.tryPick id
+        |> function
+            | Some literal -> ValueSome(struct (script, literal))
+            | None -> ValueNone

@@ -47,7 +47,7 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
 
     // Scripts are read only to show something.
     let literal: Lazy<struct (string * Literal.Literal) voption> =
-        lazy (if isTyped && file <> "" then Literal.find file line text else ValueNone)
+        lazy (if isTyped && file <> "" then Literal.find file line title text else ValueNone)
 
     /// Hole names longer than this, or of several lines, are no help in a message.
     static let longestName = 30

@@ -5,7 +5,7 @@ let private byName =
     lazy
         (Map.ofList
             [
-                for name in [ "mV"; "nA"; "ms"; "nS"; "pF"; "Mohm"; "Hz"; "um"; "um2"; "mmolar" ] ->
+                for name in [ "mV"; "nA"; "ms"; "nS"; "pF"; "Mohm"; "Hz"; "um"; "um2"; "mM" ] ->
                     (UnitTable.tryFind name).Value.Dimension.Name, name
             ])
 

@@ -116,6 +116,19 @@ let tests =
                 Expect.isGreaterThan places 150 "places seen"
             }
 
+            test "of equal texts the one of the argument at hand is meant" {
+                let places (name: string) =
+                    [
+                        for place in Regex.Matches(shown.Value[name], @"\(\d+,(\d+)\), (\w+)") ->
+                            place.Groups[2].Value, int place.Groups[1].Value
+                    ]
+
+                Expect.equal
+                    (places "practice/equal-texts.fsx")
+                    [ "threshold", 34; "reset", 49; "refractoryTime", 71 ]
+                    "columns"
+            }
+
             test "no message holds the frames of a stack trace or the name of an exception" {
                 each (fun name text ->
                     for found in [ "   at "; "Exception"; "FSharp"; "System." ] do

@@ -110,6 +110,7 @@ let private equations =
         plain "x = f(a, b : 1"
         plain "x = (a] : 1"
         plain "x = a[0] : 1"
+        plain "x = [a] : 1"
         plain "x = a.b : 1"
         plain "x = 10 ms : 1"
         plain "x = 2*10ms : second"

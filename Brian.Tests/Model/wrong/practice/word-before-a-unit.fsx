@@ -1,4 +1,4 @@
-// A comment that Python knows is fine, an indented word is not
+// A word in front of a unit
 Equations $"""
     v : volt  # membrane potential
     in volt

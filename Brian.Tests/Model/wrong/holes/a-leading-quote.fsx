@@ -1,0 +1,2 @@
+// A text that begins with a quotation mark
+Equations $""""x" + {tau} : 1"""
