@@ -66,26 +66,28 @@ let private prepared reset text =
 
 let private asIfKnownBefore =
     [
-        for name, text, tolerance in systems ->
-            testAlone $"{name}: the same numbers as computed before a run" (fun () ->
-                // in one group the reset writes the parameters, in the other they are set between two steps
-                let changing, network = prepared "tau = 1.25*tau\nk = -1.5*k" text
-                let known, other = prepared "" text
-                use network = network
-                use other = other
-                let before = values changing "tau"
+        for name, text, tolerance in systems do
+            for written in [ "tau = 1.25*tau"; "k = -1.5*k"; "tau = 1.25*tau\nk = -1.5*k" ] ->
+                testAlone $"{name}: the same numbers as computed before a run; {written}" (fun () ->
+                    // in one group the reset writes the parameters, in the other they are set between two steps
+                    let changing, network = prepared written text
+                    let known, other = prepared "" text
+                    use network = network
+                    use other = other
+                    let parameters () = values changing "tau", values changing "k"
+                    let before = parameters ()
 
-                for _ in 1..12 do
-                    step network
-                    step other
+                    for _ in 1..12 do
+                        step network
+                        step other
 
-                    for variable in [ "v"; "g" ] do
-                        allClose tolerance $"{name}: {variable}" (values known variable) (values changing variable)
+                        for variable in [ "v"; "g" ] do
+                            allClose tolerance variable (values known variable) (values changing variable)
 
-                    put known "tau" (values changing "tau")
-                    put known "k" (values changing "k")
+                        put known "tau" (values changing "tau")
+                        put known "k" (values changing "k")
 
-                Expect.notEqual (values changing "tau") before "the parameters have changed")
+                    Expect.notEqual (parameters ()) before "the parameters have changed")
     ]
 
 /// One step of dt seconds of dv/dt = (g - v)/tau, dg/dt = -g/(3 ms): each neuron within (1 + a dt) 4e-16 of its terms.
