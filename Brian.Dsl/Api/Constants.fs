@@ -12,7 +12,12 @@ type Constants internal (values: Map<string, HoleValue>) =
 
     static let valueOf (name: string) (value: obj | null) =
         match Models.Scope.reserved name with
-        | ValueSome meaning -> refuse name name $"cannot have a name that already means {meaning}" $"another name, for example {name}_1"
+        | ValueSome meaning ->
+            refuse
+                name
+                name
+                $"cannot have a name that already means {meaning}"
+                $"another name, for example {name}_1"
         | ValueNone -> ()
 
         match Source.valueOf value false with
@@ -37,7 +42,8 @@ type Constants internal (values: Map<string, HoleValue>) =
                     $"{name}, a {other.GetType().Name}"
                     "is no quantity, number, truth value, Function or TimedArray"
                     "a value with its unit, for example 10*ms"
-        | HoleValue.Fragment _ -> refuse name name "holds equations" "putting them in a hole on a line of its own"
+        | HoleValue.Fragment _ ->
+            refuse name name "holds equations" "putting them in a hole on a line of its own"
         // text calls it by the name of the constant
         | HoleValue.Callable callable -> HoleValue.Callable(callable.Called name)
         | known -> known

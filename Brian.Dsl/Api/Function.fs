@@ -14,7 +14,8 @@ open Brian.Models
 /// neurons that a reset or an `if` leaves out, and once for all neurons when the arguments are the same for all. Calls come
 /// from the thread that runs the simulation. An exception raised by the function ends the run (FunctionFailedException).
 [<Sealed; StructuredFormatDisplay("{Display}")>]
-type Function private (name: string, parameters: (string * ValueUnit) list, result: ValueUnit, code: UserFunction) =
+type Function
+    private (name: string, parameters: (string * ValueUnit) list, result: ValueUnit, code: UserFunction) =
 
     static let refuse file line argument title expected help : 'a =
         CallMistake.refuse "BR0409" file line "Function" argument title expected help
@@ -34,27 +35,65 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
             && name |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
 
         if not isWord then
-            refuse file line $"\"{name}\"" "a function needs a name" "letters, digits and _, no digit first" "a name such as alpha_m"
+            refuse
+                file
+                line
+                $"\"{name}\""
+                "a function needs a name"
+                "letters, digits and _, no digit first"
+                "a name such as alpha_m"
 
         match Scope.reserved name with
         | ValueSome meaning ->
-            refuse file line $"\"{name}\"" $"`{name}` already means {meaning}" "" $"another name, for example my_{name}"
+            refuse
+                file
+                line
+                $"\"{name}\""
+                $"`{name}` already means {meaning}"
+                ""
+                $"another name, for example my_{name}"
         | ValueNone -> ()
 
     static let checkUnit file line (argument: string) (place: int) (unit: ValueUnit) =
         match unit.Rule with
         | UnitRule.Fixed _ when not (unit.Scale > 0.0 && Double.IsFinite unit.Scale) ->
-            refuse file line $"{argument} = {unit}" "a unit is positive and finite" "" "a unit such as mV, or 1 for a plain number"
+            refuse
+                file
+                line
+                $"{argument} = {unit}"
+                "a unit is positive and finite"
+                ""
+                "a unit such as mV, or 1 for a plain number"
         | UnitRule.Power(like, _) when like >= place ->
-            refuse file line $"{argument} = {unit}" $"there is no argument {like + 1} before it" "" "an argument that comes before it, counted from 1"
+            refuse
+                file
+                line
+                $"{argument} = {unit}"
+                $"there is no argument {like + 1} before it"
+                ""
+                "an argument that comes before it, counted from 1"
         | _ -> ()
 
-    static let make (name: string) (names: string[]) (arguments: ValueUnit[]) (result: ValueUnit) (body: FunctionBody) file line =
+    static let make
+        (name: string)
+        (names: string[])
+        (arguments: ValueUnit[])
+        (result: ValueUnit)
+        (body: FunctionBody)
+        file
+        line
+        =
         checkName file line name
         let parameters = Array.zip names arguments |> List.ofArray
 
         if parameters.IsEmpty then
-            refuse file line $"{name}()" "a function needs an argument" "" "a number in a hole: its value cannot change during a run"
+            refuse
+                file
+                line
+                $"{name}()"
+                "a function needs an argument"
+                ""
+                "a number in a hole: its value cannot change during a run"
 
         for place, (parameter, unit) in List.indexed parameters do
             checkUnit file line parameter place unit
@@ -62,7 +101,13 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
         checkUnit file line "result" parameters.Length result
 
         if result.Rule = UnitRule.Any then
-            refuse file line $"result = {result}" $"the result of {name} needs a unit" "" "a unit such as mV, 1 for a plain number, or ValueUnit.Like(1)"
+            refuse
+                file
+                line
+                $"result = {result}"
+                $"the result of {name} needs a unit"
+                ""
+                "a unit such as mV, 1 for a plain number, or ValueUnit.Like(1)"
 
         Function(name, parameters, result, UserFunction(name, parameters.Length, body))
 
@@ -85,8 +130,7 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
         let units = [| ValueUnit.Of argument |]
         let result = ValueUnit.Of result
 
-        let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0]) |> result.ToSI)
+        let body = FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0]) |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -140,7 +184,8 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
         let result = ValueUnit.Of result
 
         let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2]) |> result.ToSI)
+            FunctionBody(fun x ->
+                code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2]) |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -166,11 +211,20 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
             [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
             [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
         ) =
-        let units = [| ValueUnit.Of first; ValueUnit.Of second; ValueUnit.Of third; ValueUnit.Of fourth |]
+        let units =
+            [| ValueUnit.Of first; ValueUnit.Of second; ValueUnit.Of third; ValueUnit.Of fourth |]
+
         let result = ValueUnit.Of result
 
         let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2], units[3].FromSI x[3]) |> result.ToSI)
+            FunctionBody(fun x ->
+                code.Invoke(
+                    units[0].FromSI x[0],
+                    units[1].FromSI x[1],
+                    units[2].FromSI x[2],
+                    units[3].FromSI x[3]
+                )
+                |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -199,7 +253,9 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
 
     /// Name, arguments and result with their units: `boltzmann(v : mV) : 1`.
     override _.ToString() =
-        let arguments = parameters |> List.map (fun (parameter, unit) -> $"{parameter} : {unit}")
+        let arguments =
+            parameters |> List.map (fun (parameter, unit) -> $"{parameter} : {unit}")
+
         $"""{name}({String.Join(", ", arguments)}) : {result}"""
 
     member internal this.Display = this.ToString()

@@ -54,6 +54,11 @@ type Expr =
 /// Numbers that are computed before a run for each dt: once when they depend on nothing else, else once for each set of
 /// parameters, and then kept in memory of the group.
 and [<Sealed>] Propagator(names: string[], parameters: Expr list, solve: float -> float[] -> float[]) =
+    // two timed arrays of one name print alike, but each number has a name of its own
+    let names =
+        let taken = HashSet()
+        names |> Array.mapi (fun place name -> if taken.Add name then name else $"{name} #{place}")
+
     let cache = Dictionary<float, float[]>()
     let mutable solved = Dictionary<struct (float * float list), float[]>()
 

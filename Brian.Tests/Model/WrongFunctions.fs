@@ -13,8 +13,11 @@ let private line = 12
 let private alpha =
     Function.Of("alpha", (fun v -> 0.1 * (v + 40.0) / (1.0 - Math.Exp(-(v + 40.0) / 10.0))), mV, 1 / ms)
 
-let private ratio = Function.OfArray("ratio", (fun x -> x[0] / x[1]), 1, ValueUnit.Any, ValueUnit.Like 1)
-let private current = TimedArray([| 0.0; 2.0; 1.0 |] * nA, 10 * ms, name = "current")
+let private ratio =
+    Function.OfArray("ratio", (fun x -> x[0] / x[1]), 1, ValueUnit.Any, ValueUnit.Like 1)
+
+let private current =
+    TimedArray([| 0.0; 2.0; 1.0 |] * nA, 10 * ms, name = "current")
 
 let private images =
     TimedArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ], nA, 10 * ms, name = "images")
@@ -28,16 +31,21 @@ let private holes title (text: FormattableString) =
         NeuronGroup(3, Equations(text, file = file, line = 3), file = file, line = 7) |> ignore
 
     let written =
-        String.Format(text.Format, [| for value in text.GetArguments() -> box $"{{{(value :?> ICallable).Callable.Name}}}" |])
+        String.Format(
+            text.Format,
+            [| for value in text.GetArguments() -> box $"{{{(value :?> ICallable).Callable.Name}}}" |]
+        )
 
     call title written make
 
 /// The same with constants by name.
 let private named title (text: string) =
-    let constants = Constants.FromPairs [ "alpha", box alpha; "current", box current; "tau", box (10 * ms) ]
+    let constants =
+        Constants.FromPairs [ "alpha", box alpha; "current", box current; "tau", box (10 * ms) ]
 
     call title text (fun () ->
-        NeuronGroup(3, Equations.Parse(text, constants, file = file, line = 3), file = file, line = 7) |> ignore)
+        NeuronGroup(3, Equations.Parse(text, constants, file = file, line = 3), file = file, line = 7)
+        |> ignore)
 
 let private make title written (work: unit -> obj) =
     call title written (fun () -> work () |> ignore)
@@ -72,17 +80,24 @@ let all =
                     line = 7
                 )
                 |> ignore)
-            call "exact integration of a function of the time" "{alpha}(t*mV/ms), method = Method.Exact" (fun () ->
-                NeuronGroup(
-                    3,
-                    Equations($"dv/dt = (mV - v)*{alpha}(t*mV/ms) : volt", file = file, line = 3),
-                    method = Method.Exact,
-                    file = file,
-                    line = 7
-                )
-                |> ignore)
+            call
+                "exact integration of a function of the time"
+                "{alpha}(t*mV/ms), method = Method.Exact"
+                (fun () ->
+                    NeuronGroup(
+                        3,
+                        Equations($"dv/dt = (mV - v)*{alpha}(t*mV/ms) : volt", file = file, line = 3),
+                        method = Method.Exact,
+                        file = file,
+                        line = 7
+                    )
+                    |> ignore)
             timed "a timed array of nothing" "TimedArray([||]*nA, 1*ms)" (Array.empty * nA) (1 * ms)
-            timed "a timed array with a hole in it" "TimedArray([| 1.0; nan |]*nA, 1*ms)" ([| 1.0; nan |] * nA) (1 * ms)
+            timed
+                "a timed array with a hole in it"
+                "TimedArray([| 1.0; nan |]*nA, 1*ms)"
+                ([| 1.0; nan |] * nA)
+                (1 * ms)
             timed "a timed array by volts" "TimedArray([| 1.0 |]*nA, 1*mV)" ([| 1.0 |] * nA) (1 * mV)
             timed "a timed array that stands still" "TimedArray([| 1.0 |]*nA, 0*ms)" ([| 1.0 |] * nA) (0 * ms)
             make
@@ -99,7 +114,12 @@ let all =
                 "columns of different units"
                 "TimedArray.ForNeurons([ [| 1.0 |]*nA; [| 1.0 |]*mV ], 1*ms)"
                 (fun () ->
-                    TimedArray.ForNeurons([ [| 1.0 |] * nA; [| 1.0 |] * mV ], 1 * ms, file = file, line = line))
+                    TimedArray.ForNeurons(
+                        [ [| 1.0 |] * nA; [| 1.0 |] * mV ],
+                        1 * ms,
+                        file = file,
+                        line = line
+                    ))
             make "no columns" "TimedArray.ForNeurons([], 1*ms)" (fun () ->
                 TimedArray.ForNeurons([], 1 * ms, file = file, line = line))
             make "a function named like another" "Function.Of(\"exp\", ...)" (fun () ->
@@ -112,8 +132,10 @@ let all =
                 Function.Of("f", (fun x -> x), (0 * mV), 1, file = file, line = line))
             make "a result of any unit" "Function.OfArray(\"f\", ..., ValueUnit.Any, 1)" (fun () ->
                 Function.OfArray("f", (fun x -> x[0]), ValueUnit.Any, 1))
-            make "an argument like a later one" "Function.OfArray(\"f\", ..., 1, ValueUnit.Like 2, mV)" (fun () ->
-                Function.OfArray("f", Array.sum, 1, ValueUnit.Like 2, mV))
+            make
+                "an argument like a later one"
+                "Function.OfArray(\"f\", ..., 1, ValueUnit.Like 2, mV)"
+                (fun () -> Function.OfArray("f", Array.sum, 1, ValueUnit.Like 2, mV))
             make "a constant that holds many values" "Constants.From {| tau = [| 1; 2 |] |}" (fun () ->
                 Constants.From {| tau = [| 1; 2 |] |})
             make "a constant that is no value at all" "Constants.From {| tau = Random() |}" (fun () ->
