@@ -259,10 +259,7 @@ let private argumentMistake (span: Span) name found (expected: string) why help 
 /// An argument that is not in the unit of its parameter, `v` of `call`.
 let wrongArgument parameter call (expected: Dimension) (span: Span) name found =
     let why =
-        if expected.IsDimensionless then
-            "a plain number"
-        else
-            $"{parameter} of {call}"
+        if expected.IsDimensionless then "a plain number" else $"{parameter} of {call}"
 
     let help =
         match found with
@@ -284,7 +281,13 @@ let unlikeArgument (span: Span) name found (other: string) expected =
     argumentMistake span name found (describe expected) $"like {other}" help
 
 let argumentNotWhole (span: Span) name found =
-    argumentMistake span name found "a whole number" "" $"int({span.Text}) or floor({span.Text}), to say how it becomes whole"
+    argumentMistake
+        span
+        name
+        found
+        "a whole number"
+        ""
+        $"int({span.Text}) or floor({span.Text}), to say how it becomes whole"
 
 /// A column of a timed array, counted from 0.
 let noSuchColumn (span: Span) name columns (asked: float) why =

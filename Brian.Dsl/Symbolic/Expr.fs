@@ -57,6 +57,11 @@ type Expr =
 /// Propagators of one model with equal names hold equal numbers.
 and [<Sealed>] Propagator
     (names: string[], parameters: Expr list, changes: bool, solve: float -> float[] -> float[]) =
+    // two timed arrays of one name print alike, but each number has a name of its own
+    let names =
+        let taken = HashSet()
+        names |> Array.mapi (fun place name -> if taken.Add name then name else $"{name} #{place}")
+
 
     let cache = Dictionary<float, float[]>()
 

@@ -176,6 +176,27 @@ let private tutorial =
             }
         ]
 
+let private scripts =
+    testList
+        "scripts"
+        [
+            test "a recorded current is played back to three cells" {
+                let struct (exitCode, output, error) =
+                    run [ ("BRIAN_FIGURES", "none") ] [ "fsi"; "examples/recorded-current.fsx" ]
+
+                Expect.equal exitCode 0 $"the script runs\n{output}\n{error}"
+
+                for line in
+                    [
+                        "activation(v : mV) : 1"
+                        "g = 0 S: 0 spikes"
+                        "g = 0.4 nS: 2 spikes"
+                        "g = 0.8 nS: 3 spikes"
+                    ] do
+                    Expect.stringContains output line "what it prints"
+            }
+        ]
+
 let private csharp =
     testList
         "the C# tutorial"
@@ -191,4 +212,4 @@ let private csharp =
             }
         ]
 
-let tests = testSequenced (testList "examples" [ tutorial; csharp ])
+let tests = testSequenced (testList "examples" [ tutorial; scripts; csharp ])
