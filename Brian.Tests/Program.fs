@@ -46,6 +46,7 @@ let private all =
             Api.RecordingTests.tests
             Soundness.RescalingTests.tests
             Soundness.MutantTests.tests
+            Soundness.HardTextTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

@@ -70,6 +70,15 @@ type Diagnostic
     ) =
 
     let struct (textLine, column) = span.Source.Position span.Start
+    let title = Excerpt.ofText title
+    let help = Excerpt.ofText help
+
+    let short (item: Evidence voption) =
+        item
+        |> ValueOption.map (fun item -> { What = Excerpt.ofText item.What; Why = Excerpt.ofText item.Why })
+
+    let found = short found
+    let expected = short expected
 
     /// Stable code such as "BR0102".
     member _.Code = code
