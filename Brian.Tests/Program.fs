@@ -61,6 +61,7 @@ let private all =
             Api.TimedArrayTests.tests
             Soundness.RescalingTests.tests
             Soundness.MutantTests.tests
+            Soundness.HardTextTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.
