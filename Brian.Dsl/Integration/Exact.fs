@@ -48,7 +48,8 @@ let recognised (model: Model) : Result<Row, Refusal> list =
     let states = model.Equations |> List.map (fun (v, _) -> v.Name) |> HashSet
     model.Equations |> List.mapi (recognise model states.Contains)
 
-let private rows = recognised >> Refusal.collect
+/// All equations as rows, or why the first that is none is none.
+let rows = recognised >> Refusal.collect
 
 /// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
 /// changes during a run.
@@ -86,17 +87,5 @@ let timeConstants (model: Model) : (string * Expr) list =
                     match SingleEquation.timeConstant row with
                     | ValueSome tau -> row.Variable.Name, tau
                     | ValueNone -> ()
-                | _ -> ()
-        ]
-
-/// The solution as one would write it by hand, for the equations that stand alone.
-let closedForms (model: Model) : (string * Expr) list =
-    match rows model with
-    | Error _ -> []
-    | Ok rows ->
-        [
-            for group in connected rows do
-                match group with
-                | [ row ] when isPlain row -> row.Variable.Name, SingleEquation.closedForm row
                 | _ -> ()
         ]
