@@ -450,8 +450,10 @@ let tests =
             }
 
             test "a hole with an expression goes by its value" {
+                let equations = Equations $"dv/dt = -v/{2 * 5 * ms} : 1"
+
                 Expect.equal
-                    $"{(Equations $"""dv/dt = -v/{2 * 5 * ms} : 1""").Solution}"
+                    $"{equations.Solution}"
                     "v(t + dt) = v exp(-dt/(10 ms))"
                     "the value"
             }
@@ -470,9 +472,10 @@ let tests =
             test "a name with two values goes by its values" {
                 let one (tau: Brian.Quantity) = Equations $"dv/dt = -v/{tau} : 1"
                 let other (tau: Brian.Quantity) = Equations $"dw/dt = -w/{tau} : 1"
+                let both = one (10 * ms) + other (5 * ms)
 
                 Expect.equal
-                    $"{(one (10 * ms) + other (5 * ms)).Solution}"
+                    $"{both.Solution}"
                     "v(t + dt) = v exp(-dt/(10 ms))\nw(t + dt) = w exp(-dt/(5 ms))"
                     "two time constants"
             }
