@@ -25,8 +25,8 @@ open Results
 What each comparison prints is the largest distance between simulation and formula, over all recorded times:
 *)
 
-let largestDistance (simulated: seq<float>) (formula: seq<float>) =
-    Seq.map2 (fun s f -> abs (s - f)) simulated formula |> Seq.max
+let largestDistance (simulated: Quantities) (formula: float -> float) (times: Quantities) =
+    Array.map2 (fun s t -> abs (s - formula t)) (simulated.ToArray()) (times.In ms) |> Array.max
 
 (**
 ## Equal time constants
@@ -84,8 +84,8 @@ plotAs "C0-" "alpha function" (fine 40.0) (Array.map alphaFunction (fine 40.0))
 |> legend
 |> show
 
-let alphaError = largestDistance M1["v", 0] (Seq.map alphaFunction (M1.Times / ms))
-printfn $"largest distance: {alphaError:E0}"
+let alphaError = largestDistance M1["v", 0] alphaFunction M1.Times
+printfn $"largest distance: {alphaError:G1}"
 
 (*** hide ***)
 number "alpha" alphaError
@@ -128,8 +128,8 @@ plotAs "C0-" "exp(-t/tau) cos(2 pi f t)" (fine 100.0) (Array.map ringing (fine 1
 |> legend
 |> show
 
-let oscillatorError = largestDistance M2["v", 0] (Seq.map ringing (M2.Times / ms))
-printfn $"largest distance: {oscillatorError:E0}"
+let oscillatorError = largestDistance M2["v", 0] ringing M2.Times
+printfn $"largest distance: {oscillatorError:G1}"
 
 (*** hide ***)
 number "oscillator" oscillatorError
@@ -183,10 +183,10 @@ let chainError =
     Seq.max
         [
             for name, formula in [ "x", recovered; "y", active; "z", inactive ] do
-                largestDistance M3[name, 0] (Seq.map formula (M3.Times / ms))
+                largestDistance M3[name, 0] formula M3.Times
         ]
 
-printfn $"largest distance: {chainError:E0}"
+printfn $"largest distance: {chainError:G1}"
 
 (**
 The simplest singular system is an integrator: a leak whose time constant is infinite. It is an ordinary input, and 100 ms of
@@ -230,10 +230,9 @@ let simulateDriven method =
     let group = NeuronGroup(1, driven, method = method)
     let monitor = StateMonitor(group, "v")
     run (60 * ms)
-    Seq.toArray (monitor.Times / ms), Seq.toArray monitor["v", 0]
+    monitor
 
-let times, exact = simulateDriven Method.Exact
-let _, euler = simulateDriven Method.Euler
+let exact, euler = simulateDriven Method.Exact, simulateDriven Method.Euler
 
 let response (t: float) =
     let w = 2.0 * Math.PI * 0.1
@@ -241,15 +240,15 @@ let response (t: float) =
     particular t - particular 0.0 * exp (-t / 10.0)
 
 plotAs "C0-" "formula" (fine 60.0) (Array.map response (fine 60.0))
-|> overlay (plotAs "C1o" "exact, dt = 2 ms" times exact)
-|> overlay (plotAs "C2x" "Euler, dt = 2 ms" times euler)
+|> overlay (plotAs "C1o" "exact, dt = 2 ms" (exact.Times / ms) exact["v", 0])
+|> overlay (plotAs "C2x" "Euler, dt = 2 ms" (euler.Times / ms) euler["v", 0])
 |> label "Time (ms)" "v"
 |> legend
 |> show
 
-let drivenError = largestDistance exact (Seq.map response times)
-let eulerError = largestDistance euler (Seq.map response times)
-printfn $"largest distance: {drivenError:E0}, with Euler {eulerError:F2}"
+let drivenError = largestDistance exact["v", 0] response exact.Times
+let eulerError = largestDistance euler["v", 0] response euler.Times
+printfn $"largest distance: {drivenError:G1}, with Euler {eulerError:F2}"
 
 (*** hide ***)
 number "driven" drivenError
@@ -280,7 +279,7 @@ let after20ms (dt: Quantity) method =
     defaultClock.dt <- dt
     let group = NeuronGroup(neurons, noisy, method = method)
     run (20 * ms)
-    Seq.toArray group["v"].Values
+    group["v"].Values.ToArray()
 
 let deviation (values: float[]) = sqrt (Array.averageBy (fun v -> v * v) values)
 let long, short = after20ms (10 * ms) Method.Exact, after20ms (0.01 * ms) Method.Exact
