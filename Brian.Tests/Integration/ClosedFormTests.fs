@@ -27,6 +27,7 @@ let private models: (string * Equations) list =
     let tau, tau_m, tau_s = 10 * ms, 20 * ms, 5 * ms
     let E, R, f = -70 * mV, 10 * Mohm, 100 * Hz
     let endless = infinity * second
+    let current = TimedArray([| 1.0; 2.0 |] * nA, 1 * ms)
 
     [
         "a leak", Equations $"dv/dt = (1 - v)/{tau} : 1"
@@ -87,6 +88,7 @@ let private models: (string * Equations) list =
         Equations $"dv/dt = -v/tau + D*xi : 1\nD : Hz**0.5\ntau : second"
         "noise behind a leak",
         Equations $"dv/dt = (I - v)/{tau} : 1\ndI/dt = -I/{tau_s} + {tau_s}**-0.5*xi : 1"
+        "an input from a table", Equations $"dv/dt = ({current}(t)*{R} - v)/{tau_m} : volt"
         "conditions", Equations $"dv/dt = (int(v0 > 1 and not v0 > 2) - v)/{tau} : 1\nv0 : 1"
         "nothing linear", Equations $"dv/dt = (1 - v**2)/{tau} : 1"
         "a name that is missing", Equations $"dv/dt = (I - v)/{tau} : 1"
@@ -328,7 +330,7 @@ let private agrees system =
 
 let private property count name body =
     Expecto.ExpectoFsCheck.testPropertyWithConfig
-        { FsCheckConfig.defaultConfig with maxTest = count }
+        { FsCheckConfig.defaultConfig with maxTest = count * Depth.factor }
         name
         body
 
@@ -379,6 +381,24 @@ let tests =
             test "a flaw in LaTeX is seen" {
                 for text in [ "{"; "\\left(x"; "x}"; "\\begin{cases} x"; "a & b"; "a_{b}_{c}"; "v∞" ] do
                     Expect.isSome (flawOf text) text
+            }
+
+            test "names become symbols in LaTeX" {
+                for name, symbol in
+                    [
+                        "v", "v"
+                        "v0", "v_{0}"
+                        "tau", "\\tau"
+                        "taum", "\\tau_{m}"
+                        "tau_m", "\\tau_{m}"
+                        "tau_m_e", "\\tau_{\\mathrm{m,e}}"
+                        "g_Na", "g_{\\mathrm{Na}}"
+                        "ge", "\\mathit{ge}"
+                        "beta", "\\beta"
+                        "dt", "\\Delta t"
+                        "_", "\\mathit{\\_}"
+                    ] do
+                    Expect.equal (FormulaText.latexName name) symbol name
             }
 
             test "a cascade of n variables has n(n + 1)/2 terms" {
