@@ -26,7 +26,8 @@ What each comparison prints is the largest distance between simulation and formu
 *)
 
 let largestDistance (simulated: Quantities) (formula: float -> float) (times: Quantities) =
-    Array.map2 (fun s t -> abs (s - formula t)) (simulated.ToArray()) (times.In ms) |> Array.max
+    Array.map2 (fun s t -> abs (s - formula t)) (simulated.ToArray()) (times.In ms)
+    |> Array.max
 
 (**
 ## Equal time constants
@@ -76,7 +77,9 @@ let M1 = StateMonitor(G1, "v")
 run (40 * ms)
 
 let alphaFunction (t: float) = t / 5.0 * exp (1.0 - t / 5.0)
-let fine (last: float) = [| for k in 0..400 -> float k * last / 400.0 |]
+
+let fine (last: float) =
+    [| for k in 0..400 -> float k * last / 400.0 |]
 
 plotAs "C0-" "alpha function" (fine 40.0) (Array.map alphaFunction (fine 40.0))
 |> overlay (plotAs "C1o" "Brian, dt = 2 ms" (M1.Times / ms) M1["v", 0])
@@ -120,7 +123,8 @@ G2["v"].Fill 1
 let M2 = StateMonitor(G2, "v")
 run (100 * ms)
 
-let ringing (t: float) = exp (-t / 30.0) * cos (2.0 * Math.PI * 0.08 * t)
+let ringing (t: float) =
+    exp (-t / 30.0) * cos (2.0 * Math.PI * 0.08 * t)
 
 plotAs "C0-" "exp(-t/tau) cos(2 pi f t)" (fine 100.0) (Array.map ringing (fine 100.0))
 |> overlay (plotAs "C1o" "Brian, dt = 5 ms" (M2.Times / ms) M2["v", 0])
@@ -167,7 +171,10 @@ let M3 = StateMonitor(G3, [ "x"; "y"; "z" ])
 run (200 * ms)
 
 let active t = 0.5 * exp (-t / 3.0)
-let inactive t = 0.5 * 50.0 / (50.0 - 3.0) * (exp (-t / 50.0) - exp (-t / 3.0))
+
+let inactive t =
+    0.5 * 50.0 / (50.0 - 3.0) * (exp (-t / 50.0) - exp (-t / 3.0))
+
 let recovered t = 1.0 - active t - inactive t
 
 [ "x", "C0", recovered; "y", "C1", active; "z", "C2", inactive ]
@@ -236,7 +243,10 @@ let exact, euler = simulateDriven Method.Exact, simulateDriven Method.Euler
 
 let response (t: float) =
     let w = 2.0 * Math.PI * 0.1
-    let particular t = (sin (w * t) - 10.0 * w * cos (w * t)) / (1.0 + (10.0 * w) ** 2.0)
+
+    let particular t =
+        (sin (w * t) - 10.0 * w * cos (w * t)) / (1.0 + (10.0 * w) ** 2.0)
+
     particular t - particular 0.0 * exp (-t / 10.0)
 
 plotAs "C0-" "formula" (fine 60.0) (Array.map response (fine 60.0))
@@ -281,8 +291,12 @@ let after20ms (dt: Quantity) method =
     run (20 * ms)
     group["v"].Values.ToArray()
 
-let deviation (values: float[]) = sqrt (Array.averageBy (fun v -> v * v) values)
-let long, short = after20ms (10 * ms) Method.Exact, after20ms (0.01 * ms) Method.Exact
+let deviation (values: float[]) =
+    sqrt (Array.averageBy (fun v -> v * v) values)
+
+let long, short =
+    after20ms (10 * ms) Method.Exact, after20ms (0.01 * ms) Method.Exact
+
 let wrong = after20ms (10 * ms) Method.Euler
 let expected = sigma * sqrt (1.0 - exp -4.0)
 
@@ -301,9 +315,10 @@ let density (values: float[]) format name =
     let middles = [| for k in 0..39 -> (bars.Edges[k] + bars.Edges[k + 1]) / 2.0 |]
     plotAs format name middles [| for count in bars.Heights -> count / (float neurons * width) |]
 
-let points = [| for k in -200..200 -> float k / 80.0 |]
+let points = [| for k in -200 .. 200 -> float k / 80.0 |]
 
-let normal v = exp (-v * v / (2.0 * expected * expected)) / (expected * sqrt (2.0 * Math.PI))
+let normal v =
+    exp (-v * v / (2.0 * expected * expected)) / (expected * sqrt (2.0 * Math.PI))
 
 plotAs "k-" "formula" points (Array.map normal points)
 |> overlay (density long "C0o" "exact, dt = 10 ms")

@@ -128,7 +128,8 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
         let integrated =
             if checkedEquations.Free.IsEmpty && not checkedEquations.Model.Equations.IsEmpty then
                 match Integration.Choose.automatic Set.empty checkedEquations.Model with
-                | Ok choice -> [ Explain.choice choice; Explain.update choice.Update ] @ Explain.solution this.Solution
+                | Ok choice ->
+                    [ Explain.choice choice; Explain.update choice.Update ] @ Explain.solution this.Solution
                 | Error mistakes -> [ for mistake in mistakes -> string mistake ]
             else
                 []

@@ -53,10 +53,7 @@ let update (update: StateUpdate) =
 
 /// The exact solution over one step, where there is one.
 let solution (solution: Solution) =
-    if solution.Exists then
-        [ section "exact solution" solution.Lines ]
-    else
-        []
+    if solution.Exists then [ section "exact solution" solution.Lines ] else []
 
 /// Why a method cannot integrate a model, with the term to blame.
 let refusal (refusal: Refusal) =
@@ -68,6 +65,4 @@ let refusal (refusal: Refusal) =
 let choice (choice: Choose.Choice) =
     section
         $"chosen: {choice.Update.Method}"
-        [
-            for name, passedOver in choice.PassedOver -> $"not {name}: {refusal passedOver}"
-        ]
+        [ for name, passedOver in choice.PassedOver -> $"not {name}: {refusal passedOver}" ]

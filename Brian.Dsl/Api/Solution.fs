@@ -12,7 +12,8 @@ type Solution internal (found: Result<ClosedForm.ClosedForm, string>) =
 
     let lines (write: ClosedForm.ClosedForm -> string list) : IReadOnlyList<string> =
         match found with
-        | Ok solution -> write solution |> List.collect (fun line -> List.ofArray (line.Split '\n')) |> List.toArray :> _
+        | Ok solution ->
+            write solution |> List.collect (fun line -> List.ofArray (line.Split '\n')) |> List.toArray :> _
         | Error _ -> [||]
 
     let text = lazy lines ClosedFormText.unicode
@@ -44,9 +45,7 @@ type Solution internal (found: Result<ClosedForm.ClosedForm, string>) =
                 | at, other when other >= 0 && (at < 0 || other < at) -> line.Insert(other + 1, "&")
                 | at, _ -> line.Insert(at + 1, "&")
 
-            "\\begin{aligned}\n"
-            + String.Join(" \\\\\n", Seq.map aligned latex.Value)
-            + "\n\\end{aligned}"
+            "\\begin{aligned}\n" + String.Join(" \\\\\n", Seq.map aligned latex.Value) + "\n\\end{aligned}"
 
     /// The lines of Unicode text, or why there are none.
     override this.ToString() =

@@ -36,7 +36,13 @@ type private Way = { Start: int; Weight: Formula; Places: Formula list }
 /// Amplitudes with more parts than this are left to the matrix.
 let private largestAmplitude = 60
 
-let private particularSolution (system: System) (labels: Labels) define (known: Dictionary<int, Particular>) i =
+let private particularSolution
+    (system: System)
+    (labels: Labels)
+    define
+    (known: Dictionary<int, Particular>)
+    i
+    =
     let rate = system.Rates[i, i]
 
     let upstream =
@@ -72,14 +78,15 @@ let private particularSolution (system: System) (labels: Labels) define (known: 
             for input in system.Inputs[i] do
                 match input.Waves with
                 | [ wave ] ->
-                    yield {
-                        Argument = wave.Argument
-                        Frequency = wave.Rate
-                        Exponent = input.Exponent
-                        Growth = input.Growth
-                        Sine = (if wave.IsSine then input.Factor else zero)
-                        Cosine = (if wave.IsSine then zero else input.Factor)
-                    }
+                    yield
+                        {
+                            Argument = wave.Argument
+                            Frequency = wave.Rate
+                            Exponent = input.Exponent
+                            Growth = input.Growth
+                            Sine = (if wave.IsSine then input.Factor else zero)
+                            Cosine = (if wave.IsSine then zero else input.Factor)
+                        }
                 | _ -> ()
             for coupling, source in upstream do
                 for swing in source.Swings do
@@ -104,9 +111,7 @@ let private particularSolution (system: System) (labels: Labels) define (known: 
                 let ratio = over frequency decay
                 let s, c = over s decay, over c decay
 
-                sum [ s; product [ ratio; c ] ],
-                subtract c (product [ ratio; s ]),
-                sum [ one; power ratio 2 ]
+                sum [ s; product [ ratio; c ] ], subtract c (product [ ratio; s ]), sum [ one; power ratio 2 ]
             else
                 sum [ product [ decay; s ]; product [ frequency; c ] ],
                 subtract (product [ decay; c ]) (product [ frequency; s ]),
@@ -236,14 +241,7 @@ let solve (system: System) (labels: Labels) define : Map<int, Formula> =
                 product [ distance; sum [ for way in ways -> response way.Weight way.Places ] ])
 
         let constant (factor: Formula) =
-            {
-                Factor = factor
-                Power = 0
-                Exponent = zero
-                Growth = zero
-                Waves = []
-                Term = []
-            }
+            { Factor = factor; Power = 0; Exponent = zero; Growth = zero; Waves = []; Term = [] }
 
         let driven =
             [
@@ -262,15 +260,10 @@ let solve (system: System) (labels: Labels) define : Map<int, Formula> =
 
     for i in [ 0 .. system.Size - 1 ] |> List.sortBy (fun i -> (system.Sources i).Length) do
         let isReady =
-            inChain i
-            && List.forall isPlain system.Inputs[i]
-            && direct i |> List.forall solved.ContainsKey
+            inChain i && List.forall isPlain system.Inputs[i] && direct i |> List.forall solved.ContainsKey
 
         let count =
-            if isReady then
-                1 + List.sumBy (fun j -> ways[j].Length) (direct i)
-            else
-                0
+            if isReady then 1 + List.sumBy (fun j -> ways[j].Length) (direct i) else 0
 
         // more than two ways for each variable are better read as a matrix
         if isReady && count <= 2 * (system.Sources i).Length + 2 then

@@ -62,42 +62,21 @@ let private noises (system: System) (labels: Labels) define : Map<int, Formula> 
     | [ single ] -> Map.ofList [ single, singleNoise system single ]
     | several ->
         let names =
-            several
-            |> List.collect (fun i -> List.ofSeq system.Noise[i].Keys)
-            |> List.distinct
-            |> List.sort
+            several |> List.collect (fun i -> List.ofSeq system.Noise[i].Keys) |> List.distinct |> List.sort
 
         let symbols =
-            [
-                for i in several -> labels.Fresh($"η_{system.Names[i]}", indexed "\\eta" system.Names[i])
-            ]
+            [ for i in several -> labels.Fresh($"η_{system.Names[i]}", indexed "\\eta" system.Names[i]) ]
 
         let rates = labels.Fresh("A", "A")
         let factors = labels.Fresh("G", "G")
         define (Covariance(symbols, rates, factors))
 
-        define (
-            Matrix(
-                rates,
-                array2D
-                    [
-                        for i in several -> [ for j in several -> system.Rates[i, j] ]
-                    ]
-            )
-        )
+        define (Matrix(rates, array2D [ for i in several -> [ for j in several -> system.Rates[i, j] ] ]))
 
         let factor i name =
             Map.tryFind name system.Noise[i] |> Option.defaultValue zero
 
-        define (
-            Matrix(
-                factors,
-                array2D
-                    [
-                        for i in several -> [ for name in names -> factor i name ]
-                    ]
-            )
-        )
+        define (Matrix(factors, array2D [ for i in several -> [ for name in names -> factor i name ] ]))
 
         List.zip several [ for symbol in symbols -> Symbol symbol ] |> Map.ofList
 
@@ -119,7 +98,8 @@ let private transition symbolOf (system: System) (labels: Labels) define (noise:
         |> List.distinct
         |> List.map (fun term ->
             let input =
-                members |> List.pick (fun i -> system.Inputs[i] |> List.tryFind (fun input -> input.Term = term))
+                members
+                |> List.pick (fun i -> system.Inputs[i] |> List.tryFind (fun input -> input.Term = term))
 
             term, family symbolOf input)
 
@@ -157,9 +137,7 @@ let private transition symbolOf (system: System) (labels: Labels) define (noise:
 
     let noise =
         if members |> List.exists noise.ContainsKey then
-            [
-                for i in members -> Map.tryFind i noise |> Option.defaultValue zero
-            ]
+            [ for i in members -> Map.tryFind i noise |> Option.defaultValue zero ]
             @ List.map (fun _ -> zero) forcing
         else
             []
@@ -188,8 +166,7 @@ let private solveSystem symbolOf (labels: Labels) define (system: System) : (str
                 | _ -> ()
         ]
 
-    let means =
-        Seq.append (Map.toSeq chains) pairs |> Map.ofSeq
+    let means = Seq.append (Map.toSeq chains) pairs |> Map.ofSeq
 
     let noise = noises system labels define
 
@@ -229,8 +206,7 @@ let private solveConnected symbolOf labels define (rows: Row list) : (Case * Lin
                         [ name ], Update(name, Symbol(Variable name))
             ]
 
-        frozen
-        @ solveSystem symbolOf labels define (ofRows symbolOf (Frozen.assuming isFree) isFrozen rows)
+        frozen @ solveSystem symbolOf labels define (ofRows symbolOf (Frozen.assuming isFree) isFrozen rows)
 
     let place (names: string list, _) =
         rows |> List.findIndex (fun row -> row.Variable.Name = names.Head)
@@ -264,7 +240,9 @@ let ofModel (model: Model) : Result<ClosedForm, Refusal> =
                         yield variable.Name
                     for row in rows do
                         for symbol in
-                            List.collect (Formula.ofExpr symbolOf >> symbols) (row.Drift :: List.ofSeq row.Noise.Values) do
+                            List.collect
+                                (Formula.ofExpr symbolOf >> symbols)
+                                (row.Drift :: List.ofSeq row.Noise.Values) do
                             match symbol with
                             | Constant(name, _) -> yield name
                             | _ -> ()

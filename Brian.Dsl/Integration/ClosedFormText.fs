@@ -52,7 +52,9 @@ let private cases =
 
 module private Plain =
     let text = FormulaText.ofFormula FormulaText.unicode
-    let tuple parts = "(" + String.Join(", ", List.map text parts) + ")"
+
+    let tuple parts =
+        "(" + String.Join(", ", List.map text parts) + ")"
 
     let line (case, line) =
         let written =
@@ -69,8 +71,12 @@ module private Plain =
     /// Rows in brackets, columns aligned to the right.
     let matrix (elements: Formula[,]) =
         let texts = Array2D.map text elements
-        let column j = Seq.init (Array2D.length1 texts) (fun i -> texts[i, j])
-        let widths = Array.init (Array2D.length2 texts) (column >> Seq.map String.length >> Seq.max)
+
+        let column j =
+            Seq.init (Array2D.length1 texts) (fun i -> texts[i, j])
+
+        let widths =
+            Array.init (Array2D.length2 texts) (column >> Seq.map String.length >> Seq.max)
 
         [
             for i in 0 .. Array2D.length1 texts - 1 ->
@@ -108,7 +114,9 @@ module private LaTeX =
     let text = FormulaText.ofFormula FormulaText.latex
 
     let private array rows =
-        let body = rows |> List.map (List.map text >> String.concat " & ") |> String.concat " \\\\ "
+        let body =
+            rows |> List.map (List.map text >> String.concat " & ") |> String.concat " \\\\ "
+
         $"\\begin{{pmatrix}} {body} \\end{{pmatrix}}"
 
     let column parts = array [ for part in parts -> [ part ] ]
@@ -134,9 +142,7 @@ module private LaTeX =
         | Later _ -> []
         | Matrix(symbol, elements) ->
             let rows =
-                [
-                    for i in 0 .. Array2D.length1 elements - 1 -> List.ofArray elements[i, *]
-                ]
+                [ for i in 0 .. Array2D.length1 elements - 1 -> List.ofArray elements[i, *] ]
 
             [ $"{text (Symbol symbol)} = {array rows}" ]
         | Covariance(noise, rates, factors) ->
@@ -165,7 +171,8 @@ module private LaTeX =
             ]
         | HyperbolicCardinal ->
             [
-                "\\operatorname{sinhc}\\left(x\\right) = " + cases "1" "\\frac{\\sinh\\left(x\\right)}{x}" "x = 0"
+                "\\operatorname{sinhc}\\left(x\\right) = "
+                + cases "1" "\\frac{\\sinh\\left(x\\right)}{x}" "x = 0"
                 "\\cosh\\left(i x\\right) = \\cos\\left(x\\right), \\quad \\sinh\\left(i x\\right) = i \\sin\\left(x\\right)"
             ]
 

@@ -86,18 +86,6 @@ let solve (system: System) (labels: Labels) define i j : (Formula * Formula) opt
         let update resting own ownRate other otherRate =
             let mixed = sum [ product [ ownRate; own ]; product [ otherRate; other ] ]
 
-            sum
-                [
-                    resting
-                    product
-                        [
-                            decay
-                            sum
-                                [
-                                    product [ own; cosine ]
-                                    product [ mixed; sine ]
-                                ]
-                        ]
-                ]
+            sum [ resting; product [ decay; sum [ product [ own; cosine ]; product [ mixed; sine ] ] ] ]
 
         Some(update restingX x halfDifference y b, update restingY y (negate halfDifference) x c)

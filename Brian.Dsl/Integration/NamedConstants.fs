@@ -17,6 +17,12 @@ let private isName (text: string) =
     && (Char.IsLetter text[0] || text[0] = '_')
     && text |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
 
+/// The name that stands in a hole of the script, where it can be read and is one.
+let private nameInHole (source: Source) at =
+    match source.Show(at, at + 1).Trim('{', '}') with
+    | name when isName name -> Some name
+    | _ -> None
+
 /// A value with its unit, as it is displayed: 10 ms.
 let private displayed (hole: Hole) value =
     match hole.Value, hole.Display.IndexOf ' ' with
@@ -41,8 +47,8 @@ let private spelling (model: Model) (isTaken: string -> bool) expr value =
             if text = string Source.HoleMark then
                 let at = span.Source.Text.IndexOf(Source.HoleMark, span.Start)
 
-                match span.Source.Show(at, at + 1).Trim('{', '}') with
-                | name when isName name && not (isTaken name) ->
+                match nameInHole span.Source at with
+                | Some name when not (isTaken name) ->
                     Some { Symbol = Formula.Constant(name, size); IsNegative = false }
                 | _ -> span.Source.HoleAt at |> Option.bind (fun hole -> displayed hole size)
             elif isName text then
@@ -95,8 +101,7 @@ let name (model: Model) : Model * (string -> Formula.Symbol) =
     let signed { Symbol = symbol; IsNegative = isNegative } =
         if isNegative then Negate(local symbol) else local symbol
 
-    let spell expr value =
-        spelling model isTaken expr value
+    let spell expr value = spelling model isTaken expr value
 
     /// 10*ms is one quantity.
     let quantity number unit =
@@ -128,6 +133,17 @@ let name (model: Model) : Model * (string -> Formula.Symbol) =
             match spell expr value with
             | Some found -> signed found
             | None -> expr
+        | Call(callable, arguments) ->
+            let inHole =
+                match model.Spans.TryGetValue expr with
+                | true, span when span.Source.Text[span.Start] = Source.HoleMark ->
+                    nameInHole span.Source span.Start
+                | _ -> None
+
+            let name =
+                inHole |> Option.filter (isTaken >> not) |> Option.defaultValue callable.Name
+
+            Call({ callable with Name = name }, List.map rewrite arguments)
         // the recognition of powers wants to see the number
         | Apply(Op.Power, [ a; b ]) -> Apply(Op.Power, [ rewrite a; b ])
         | Multiply(Multiply(a, number), unit) ->

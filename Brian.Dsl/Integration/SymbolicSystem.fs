@@ -27,8 +27,7 @@ type Input =
     }
 
     /// Is it constant within a step?
-    member this.IsConstant =
-        this.Power = 0 && this.Exponent = zero && this.Waves.IsEmpty
+    member this.IsConstant = this.Power = 0 && this.Exponent = zero && this.Waves.IsEmpty
 
 type System =
     {
@@ -72,7 +71,8 @@ type Labels(names: string seq) =
             Own(text + lowered, $"{latex}_{{{index}}}")
 
 /// What the names of a symbol's index are in LaTeX.
-let indexed (letter: string) name = $"{letter}_{{{FormulaText.latexName name}}}"
+let indexed (letter: string) name =
+    $"{letter}_{{{FormulaText.latexName name}}}"
 
 let private input formula (thing: Expr.Expr) (waves: Forcing.Wave list) =
     let start =
@@ -98,7 +98,8 @@ let private input formula (thing: Expr.Expr) (waves: Forcing.Wave list) =
                     Exponent = sum [ input.Exponent; formula argument ]
                     Growth = sum [ input.Growth; formula rate ]
                 }
-            | Forcing.Sine(argument, rate) -> { input with Waves = input.Waves @ [ wave true argument rate ] }
+            | Forcing.Sine(argument, rate) ->
+                { input with Waves = input.Waves @ [ wave true argument rate ] }
             | Forcing.Cosine(argument, rate) ->
                 { input with Waves = input.Waves @ [ wave false argument rate ] })
         start
@@ -111,10 +112,7 @@ let ofRows symbolOf (given: Expr.Expr -> Expr.Expr) isFrozen (rows: Row list) =
     let n = names.Length
 
     let rates =
-        array2D
-            [
-                for row in live -> [ for name in names -> formula (coefficient row name) ]
-            ]
+        array2D [ for row in live -> [ for name in names -> formula (coefficient row name) ] ]
 
     let held (row: Row) =
         [
@@ -123,23 +121,17 @@ let ofRows symbolOf (given: Expr.Expr -> Expr.Expr) isFrozen (rows: Row list) =
                 let rate = coefficient row name
 
                 if given rate <> Expr.zero then
-                    { input formula rate [] with
-                        Factor = product [ formula rate; Symbol(Variable name) ]
-                    }
+                    { input formula rate [] with Factor = product [ formula rate; Symbol(Variable name) ] }
         ]
 
     let inputs (row: Row) =
-        [
-            for term in row.Forcing -> input formula term.Thing term.Waves
-        ]
-        @ held row
+        [ for term in row.Forcing -> input formula term.Thing term.Waves ] @ held row
         |> List.filter (fun input -> input.Factor <> zero)
 
     let noise (row: Row) =
         row.Noise |> Map.map (fun _ factor -> formula factor) |> Map.filter (fun _ factor -> factor <> zero)
 
-    let dependsOn =
-        Array2D.init n n (fun i j -> i = j || rates[i, j] <> zero)
+    let dependsOn = Array2D.init n n (fun i j -> i = j || rates[i, j] <> zero)
 
     for k in 0 .. n - 1 do
         for i in 0 .. n - 1 do

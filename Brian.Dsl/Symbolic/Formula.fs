@@ -343,8 +343,7 @@ let rec ofExpr (symbolOf: string -> Symbol) (expr: Expr.Expr) : Formula =
     | Expr.Precise(op, argument) -> Call(op, [ again argument ])
     | Expr.Call(callable, arguments) -> Outside(callable.Name, List.map again arguments)
     | Expr.Draw _ -> invalidOp "random numbers are no part of a closed form"
-    | Expr.Compare(comparison, a, b) ->
-        Relation((Operators.ofComparison comparison).Text, again a, again b)
+    | Expr.Compare(comparison, a, b) -> Relation((Operators.ofComparison comparison).Text, again a, again b)
     | Expr.And(a, b) -> Relation("and", again a, again b)
     | Expr.Or(a, b) -> Relation("or", again a, again b)
     | Expr.Not a -> Not(again a)

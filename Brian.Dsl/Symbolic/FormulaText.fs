@@ -99,22 +99,29 @@ let rec private write style formula : struct (string * Level) =
     | Power(_, n) when n < 0 -> fraction style [ formula ]
     | Power(inner, n) -> struct (style.Raised (within Level.Atom inner) n, Level.Atom)
     | Call(Op.Exp, [ argument ]) ->
-        let struct (text, _) = write (ValueOption.defaultValue style style.Exponents) argument
+        let struct (text, _) =
+            write (ValueOption.defaultValue style style.Exponents) argument
+
         struct (style.Exponential text, Level.Atom)
-    | Call(Op.Power, [ a; b ]) -> struct (style.RaisedTo (within Level.Atom a) (within Level.Atom b), Level.Atom)
+    | Call(Op.Power, [ a; b ]) ->
+        struct (style.RaisedTo (within Level.Atom a) (within Level.Atom b), Level.Atom)
     | Call(op, arguments) -> struct (style.Call (ExprText.nameOf op) (List.map plain arguments), Level.Atom)
     | Outside(name, arguments) -> struct (style.Call name (List.map plain arguments), Level.Atom)
     | Sinhc argument -> struct (style.Call "sinhc" [ plain argument ], Level.Atom)
     | DividedExp places ->
-        struct (style.Call "exp" [] + style.SquareBrackets(String.Join(", ", List.map plain places)), Level.Atom)
+        struct (style.Call "exp" [] + style.SquareBrackets(String.Join(", ", List.map plain places)),
+                Level.Atom)
     | Choice(condition, a, b) ->
         struct (style.Choice (plain condition) (within Level.Sum a) (within Level.Sum b), Level.Loose)
     | Relation(("and" | "or") as operator, a, b) ->
-        let both = $"{within Level.Comparison a} {style.Operator operator} {within Level.Comparison b}"
+        let both =
+            $"{within Level.Comparison a} {style.Operator operator} {within Level.Comparison b}"
+
         struct (both, Level.Loose)
     | Relation(operator, a, b) ->
         struct ($"{within Level.Sum a} {style.Operator operator} {within Level.Sum b}", Level.Comparison)
-    | Not condition -> struct ($"""{style.Operator "not"} {within Level.Comparison condition}""", Level.Comparison)
+    | Not condition ->
+        struct ($"""{style.Operator "not"} {within Level.Comparison condition}""", Level.Comparison)
 
 and private fraction style parts =
     let text level part =
@@ -128,7 +135,8 @@ and private fraction style parts =
 
     let below, above = List.partition isBelow parts
     // numbers first
-    let below = below |> List.map (fun part -> power part -1) |> List.sortBy (_.IsNumber >> not)
+    let below =
+        below |> List.map (fun part -> power part -1) |> List.sortBy (_.IsNumber >> not)
 
     match style.Stacked, below with
     | _, [] -> struct (juxtapose style (List.map (text Level.Product) above), Level.Product)
@@ -137,7 +145,9 @@ and private fraction style parts =
         struct ($"{above}/{text Level.Atom single}", Level.Product)
     | ValueNone, several ->
         let above = juxtapose style (List.map (text Level.Product) above)
-        struct ($"{above}/{style.Brackets(juxtapose style (List.map (text Level.Product) several))}", Level.Product)
+
+        struct ($"{above}/{style.Brackets(juxtapose style (List.map (text Level.Product) several))}",
+                Level.Product)
     | ValueSome stack, _ ->
         let line parts =
             match parts with
@@ -178,8 +188,7 @@ let unicode =
         Brackets = fun text -> $"({text})"
         SquareBrackets = fun text -> $"[{text}]"
         Stacked = ValueNone
-        Raised =
-            fun text n -> text + String.map (fun digit -> superscripts[int digit - int '0']) (string n)
+        Raised = fun text n -> text + String.map (fun digit -> superscripts[int digit - int '0']) (string n)
         RaisedTo = fun text exponent -> $"{text}^{exponent}"
         Call =
             fun name arguments ->
@@ -208,7 +217,8 @@ let private letters =
     |> Map.ofList
 
 /// Greek letters that no other word begins with, so that taum is τ with the index m.
-let private prefixes = [ "tau"; "sigma"; "alpha"; "lambda"; "omega"; "kappa"; "theta" ]
+let private prefixes =
+    [ "tau"; "sigma"; "alpha"; "lambda"; "omega"; "kappa"; "theta" ]
 
 let private indexed (letter: string) (index: string) =
     match index with
@@ -224,7 +234,8 @@ let latexName (name: string) =
         | None when text.Length = 1 -> text
         | None -> $"\\mathit{{{text}}}"
 
-    let split (text: string) at = text.Substring(0, at), text.Substring at
+    let split (text: string) at =
+        text.Substring(0, at), text.Substring at
 
     match Map.tryFind name letters, name.IndexOf '_' with
     | Some symbol, _ -> symbol

@@ -44,7 +44,9 @@ let private times (a: Complex) (b: Complex) =
 let rec evaluate (valueOf: Symbol -> Complex) (formula: Formula) : Complex =
     let again = evaluate valueOf
     let real part = (again part).Real
-    let truth condition = Complex((if condition then 1.0 else 0.0), 0.0)
+
+    let truth condition =
+        Complex((if condition then 1.0 else 0.0), 0.0)
 
     match formula with
     | Number value -> Complex(value, 0.0)
@@ -53,7 +55,9 @@ let rec evaluate (valueOf: Symbol -> Complex) (formula: Formula) : Complex =
     | Product parts -> parts |> List.fold (fun total part -> times total (again part)) Complex.One
     | Power(inner, n) ->
         let value = again inner
-        let positive = List.fold (fun product _ -> times product value) Complex.One [ 1 .. abs n ]
+
+        let positive =
+            List.fold (fun product _ -> times product value) Complex.One [ 1 .. abs n ]
 
         if n > 0 then positive
         elif positive.Imaginary = 0.0 then Complex(1.0 / positive.Real, 0.0)

@@ -242,4 +242,5 @@ let private csharp =
             }
         ]
 
-let tests = testSequenced (testList "examples" [ tutorial; exactIntegration; csharp ])
+let tests =
+    testSequenced (testList "examples" [ tutorial; exactIntegration; csharp ])

@@ -31,14 +31,12 @@ let private models: (string * Equations) list =
 
     [
         "a leak", Equations $"dv/dt = (1 - v)/{tau} : 1"
-        "a leak, frozen while refractory",
-        Equations $"dv/dt = (v0 - v)/{tau} : 1 (unless refractory)\nv0 : 1"
+        "a leak, frozen while refractory", Equations $"dv/dt = (v0 - v)/{tau} : 1 (unless refractory)\nv0 : 1"
         "constants without names", Equations $"dv/dt = ({-70 * mV} - v)/(10*ms) : volt"
         "a membrane driven by a current", Equations $"dv/dt = ({E} - v + {R}*I)/{tau_m} : volt\nI : amp"
         "an infinite time constant", Equations $"dv/dt = (1 - v)/{endless} : 1"
         "a leak that may be 0", Equations $"dv/dt = (I - gL*v)/C : volt\nI : amp\ngL : siemens\nC : farad"
-        "a conductance that is no 0",
-        Equations $"dv/dt = ({10 * nS}*({E} - v) + I)/{1 * pF} : volt\nI : amp"
+        "a conductance that is no 0", Equations $"dv/dt = ({10 * nS}*({E} - v) + I)/{1 * pF} : volt\nI : amp"
         "an integrator", Equations $"dv/dt = r : 1\nr : Hz"
         "two integrators", Equations $"dx/dt = y : 1\ndy/dt = k*Hz : Hz\nk : Hz"
         "equal time constants", Equations $"dv/dt = (g - v)/{tau} : 1\ndg/dt = -g/{tau} : 1"
@@ -77,8 +75,7 @@ let private models: (string * Equations) list =
         "a sine with a frequency that may be 0",
         Equations $"dv/dt = (sin(2*pi*f*t) - v)/tau : 1\nf : Hz\ntau : second"
         "a decaying cosine through two leaks",
-        Equations
-            $"dv/dt = (g - v)/{tau_m} : 1\ndg/dt = (exp(-t/{tau})*cos(2*pi*{f}*t) - g)/{tau_s} : 1"
+        Equations $"dv/dt = (g - v)/{tau_m} : 1\ndg/dt = (exp(-t/{tau})*cos(2*pi*{f}*t) - g)/{tau_s} : 1"
         "a ramp", Equations $"dv/dt = (t/ms - v)/{tau} : 1"
         "a decaying drive at resonance", Equations $"dv/dt = (exp(-t/{tau}) - v)/{tau} : 1"
         "an oscillator at resonance",
@@ -145,7 +142,10 @@ let private flawOf (latex: string) =
             scan (at + 1) ("{" :: opened)
         elif latex[at] = '}' then
             close "{" (at + 1)
-        elif latex[at] = '&' && not (List.exists (fun name -> Seq.contains name opened) [ "aligned"; "pmatrix"; "cases" ]) then
+        elif
+            latex[at] = '&'
+            && not (List.exists (fun name -> Seq.contains name opened) [ "aligned"; "pmatrix"; "cases" ])
+        then
             Some $"& at {at} stands in no environment"
         elif latex[at] > '~' then
             Some $"{latex[at]} at {at} is no ASCII"
@@ -166,7 +166,8 @@ type private System =
         Start: float list
     }
 
-    override this.ToString() = $"%s{this.Text}\n%A{this.Constants}\n%A{this.Parameters}\n%A{this.Start}"
+    override this.ToString() =
+        $"%s{this.Text}\n%A{this.Constants}\n%A{this.Parameters}\n%A{this.Start}"
 
 let private functions =
     [
@@ -197,11 +198,17 @@ let private systems =
         let! rates = Gen.arrayOfLength (n * n) rate
         let! present = Gen.arrayOfLength (n * n) (Gen.elements [ true; true; false ])
         let! drives = Gen.arrayOfLength n (Gen.elements [ 0.0; 0.0; 1.0; -30.0 ])
-        let! forced = Gen.arrayOfLength n (Gen.frequency [ 3, Gen.constant ""; 1, Gen.elements functions ])
+
+        let! forced =
+            Gen.arrayOfLength n (Gen.frequency [ 3, Gen.constant ""; 1, Gen.elements functions ])
         // numbers, named constants or parameters
         let! kind = Gen.choose (0, 2)
-        let! frozen = Gen.arrayOfLength n (Gen.frequency [ 4, Gen.constant false; 1, Gen.constant true ])
-        let! start = Gen.listOfLength n (Gen.choose (-300, 300) |> Gen.map (fun k -> float k / 100.0))
+
+        let! frozen =
+            Gen.arrayOfLength n (Gen.frequency [ 4, Gen.constant false; 1, Gen.constant true ])
+
+        let! start =
+            Gen.listOfLength n (Gen.choose (-300, 300) |> Gen.map (fun k -> float k / 100.0))
 
         let entries =
             [
@@ -255,12 +262,8 @@ let private systems =
                 Text =
                     String.Join(
                         "\n",
-                        [
-                            for i in 0 .. n - 1 -> line i
-                        ]
-                        @ [
-                            for name, _ in parameters -> $"{name} : Hz (constant)"
-                        ]
+                        [ for i in 0 .. n - 1 -> line i ]
+                        @ [ for name, _ in parameters -> $"{name} : Hz (constant)" ]
                     )
                 Constants = ("f", 30.0) :: (if kind = 2 then [] else named)
                 Parameters = parameters
@@ -270,9 +273,7 @@ let private systems =
 
 let private equationsOf system =
     let constants =
-        [
-            for name, value in system.Constants -> Collections.Generic.KeyValuePair(name, value * Hz)
-        ]
+        [ for name, value in system.Constants -> Collections.Generic.KeyValuePair(name, value * Hz) ]
 
     Equations.Parse(system.Text, Constants.Of constants)
 
@@ -309,11 +310,7 @@ let private agrees system =
     let solution = closedForm equations
 
     let variables =
-        [
-            for k, value in List.indexed system.Start -> $"x{k}", value
-        ]
-        @ system.Parameters
-        |> Map.ofList
+        [ for k, value in List.indexed system.Start -> $"x{k}", value ] @ system.Parameters |> Map.ofList
 
     let meaning = Meaning(solution, variables, 3.0 * 2e-3, 2e-3)
 
@@ -366,8 +363,10 @@ let tests =
             testAlone "are written as reviewed" (fun () ->
                 Golden.check "Integration/solutions.expected" (reviewed ()))
 
-            property 300 "say what the engine computes, equal and zero rates and resonance included" (fun () ->
-                Prop.forAll (Arb.fromGen systems) agrees)
+            property
+                300
+                "say what the engine computes, equal and zero rates and resonance included"
+                (fun () -> Prop.forAll (Arb.fromGen systems) agrees)
 
             property 200 "are sound LaTeX" (fun () ->
                 Prop.forAll (Arb.fromGen systems) (fun system ->
@@ -415,7 +414,9 @@ let tests =
                 let sample = Gen.zip rate (Gen.elements [ 1.0; -0.5; 20.0 ])
 
                 Prop.forAll (Arb.fromGen sample) (fun (rate, factor) ->
-                    let equations = Equations $"dv/dt = {rate * Hz}*v + {factor * (1 * Hz) ** 0.5}*xi : 1"
+                    let equations =
+                        Equations $"dv/dt = {rate * Hz}*v + {factor * (1 * Hz) ** 0.5}*xi : 1"
+
                     let solution = closedForm equations
                     let step = 2e-3
 
@@ -447,7 +448,8 @@ let tests =
 
             test "noise that variables share is told by its matrices" {
                 let equations =
-                    Equations $"dv/dt = (I - v)/(10*ms) : 1\ndI/dt = -I/(5*ms) + 3*Hz**0.5*xi + 2*Hz**0.5*xi_2 : 1"
+                    Equations
+                        $"dv/dt = (I - v)/(10*ms) : 1\ndI/dt = -I/(5*ms) + 3*Hz**0.5*xi + 2*Hz**0.5*xi_2 : 1"
 
                 let solution = closedForm equations
 
@@ -462,7 +464,8 @@ let tests =
                     Expect.hasLength noise 2 "a number for each variable"
 
                     let isNear (expected: float[,]) (found: float[,]) =
-                        expected |> Array2D.iteri (fun i j x -> allClose 1e-15 "element" [| x |] [| found[i, j] |])
+                        expected
+                        |> Array2D.iteri (fun i j x -> allClose 1e-15 "element" [| x |] [| found[i, j] |])
 
                     isNear (array2D [ [ -100.0; 100.0 ]; [ 0.0; -200.0 ] ]) (meaning.Matrix rates)
                     isNear (array2D [ [ 0.0; 0.0 ]; [ 3.0; 2.0 ] ]) (meaning.Matrix factors)
@@ -472,10 +475,7 @@ let tests =
             test "a hole with an expression goes by its value" {
                 let equations = Equations $"dv/dt = -v/{2 * 5 * ms} : 1"
 
-                Expect.equal
-                    $"{equations.Solution}"
-                    "v(t + dt) = v exp(-dt/(10 ms))"
-                    "the value"
+                Expect.equal $"{equations.Solution}" "v(t + dt) = v exp(-dt/(10 ms))" "the value"
             }
 
             test "a name that the model has already goes by its value" {

@@ -77,8 +77,7 @@ type internal Meaning(solution: ClosedForm, variables: Map<string, float>, t: fl
                     match line with
                     | Update(name, formula) -> name, this.Evaluate formula
                     | Transition(states, matrix, _) ->
-                        let scaled =
-                            this.Matrix matrix |> Array2D.map (fun x -> Double2.OfFloat(x * step))
+                        let scaled = this.Matrix matrix |> Array2D.map (fun x -> Double2.OfFloat(x * step))
 
                         let exponential, _ = MatrixExponential.transition scaled []
                         let values = states |> List.map this.Evaluate
