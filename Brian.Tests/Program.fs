@@ -53,6 +53,7 @@ let private all =
             Integration.ElapsedTests.tests
             Integration.SplittingTests.tests
             Integration.ZeroTests.tests
+            Integration.ClosedFormTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.NotFiniteTests.tests
