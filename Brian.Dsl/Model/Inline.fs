@@ -95,7 +95,7 @@ let subexpressions (report: Diagnostic -> unit) (all: Variable list) : Variable 
             sizes[name] <- size
         | _ -> finished[name] <- Number nan
 
-    let rule variable right =
+    let rule (variable: Variable) right =
         match mayPut variable.Name variable.Span right with
         | struct (true, _) -> put right
         | _ -> Number nan
