@@ -66,6 +66,7 @@ let private spelling (model: Model) (isTaken: string -> bool) expr value =
 let private taken (model: Model) =
     let rec numbers expr =
         match expr with
+        | Number _ when model.Calculated.ContainsKey expr -> numbers model.Calculated[expr]
         | Number value -> [ expr, value ]
         | other -> List.collect numbers (operands other)
 
@@ -129,6 +130,7 @@ let name (model: Model) : Model * (string -> Formula.Symbol) =
             withOperands expr (operands expr |> List.map rewrite)
 
         match expr with
+        | Number _ when model.Calculated.ContainsKey expr -> rewrite model.Calculated[expr]
         | Number value ->
             match spell expr value with
             | Some found -> signed found

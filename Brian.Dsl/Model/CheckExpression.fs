@@ -22,6 +22,9 @@ type Collector() =
     /// Where each expression was written.
     member val Spans = Dictionary<Expr, Span>(HashIdentity.Reference)
 
+    /// The functions of numbers that stand as numbers in the model.
+    member val Calculated = Dictionary<Expr, Expr>(HashIdentity.Reference)
+
     /// A new number for a random call site.
     member _.NextSite() =
         site <- site + 1
@@ -106,9 +109,15 @@ let rec constant expr =
 
 /// A function of numbers as the number it is. Which terms of an equation depend on the same thing, and so which random numbers
 /// they get, then never follows from the size of a unit: volt**-0.5 and second**-0.5 both are 1**-0.5 in SI units.
-let private calculated expr =
+let private calculated (collector: Collector) expr =
     match expr with
-    | Apply _ -> constant expr |> ValueOption.map Number |> ValueOption.defaultValue expr
+    | Apply _ ->
+        match constant expr with
+        | ValueSome value ->
+            let number = Number value
+            collector.Calculated[number] <- expr
+            number
+        | ValueNone -> expr
     | other -> other
 
 let private rational (value: float) =
@@ -343,7 +352,7 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
         with :? RationalOverflowException ->
             fail (Mistakes.exponentTooLarge ast.Span)
 
-    let typed = { typed with Expr = calculated typed.Expr }
+    let typed = { typed with Expr = calculated collector typed.Expr }
     collector.Spans.TryAdd(typed.Expr, ast.Span) |> ignore
     typed
 

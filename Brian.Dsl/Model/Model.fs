@@ -51,6 +51,8 @@ type internal Model =
         Variables: Variable list
         /// Where an expression stands in the text.
         Spans: Dictionary<Expr, Span>
+        /// Numbers that were written as functions of numbers, `sqrt(2*ms)`, by reference, and what was written.
+        Calculated: Dictionary<Expr, Expr>
     }
 
     member this.Find(name: string) =
