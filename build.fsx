@@ -135,17 +135,27 @@ let processor () =
 
     String.Join('-', words).ToLowerInvariant()
 
-let weave () =
+/// The literate scripts, by the names of their pages.
+let pages =
+    [ "tutorial", "tutorial-1-neurons"; "exact-integration", "exact-integration" ]
+
+let weave names =
     let style = File.ReadAllText(at "build/page.css")
 
-    let exitCode =
-        Literate.weave (at "examples/tutorial-1-neurons.fsx") (at "out/tutorial") style
+    for name in names do
+        match List.tryFind (fst >> (=) name) pages with
+        | None ->
+            let known = String.Join(", ", List.map fst pages)
+            eprintfn "There is no page '%s'. There are %s." name known
+            exit 2
+        | Some(_, script) ->
+            let exitCode = Literate.weave (at $"examples/{script}.fsx") (at $"out/{name}") style
 
-    if exitCode <> 0 then
-        eprintfn "The tutorial stopped with exit code %d." exitCode
-        exit exitCode
+            if exitCode <> 0 then
+                eprintfn "%s.fsx stopped with exit code %d." script exitCode
+                exit exitCode
 
-    printfn "\nThe page with all figures: out/tutorial/index.html"
+            printfn "\nThe page with all figures: out/%s/index.html" name
 
 Target.create "restore" "fetches what paket.lock names" [] (fun () ->
     if restoreIsStale () then
@@ -167,8 +177,17 @@ Target.create "build" "builds everything" [ "restore" ] (fun () ->
             "-clp:NoSummary"
         ])
 
-Target.create "weave" "runs the tutorial and writes out/tutorial, without building" [] weave
-Target.create "tutorial" "builds, runs the tutorial and writes out/tutorial/index.html" [ "build" ] weave
+Target.create "weave" "runs a literate script by its page's name, without building" [] (fun () ->
+    weave (fsi.CommandLineArgs |> Array.skip 2))
+
+Target.create "tutorial" "builds, runs the tutorial and writes out/tutorial/index.html" [ "build" ] (fun () ->
+    weave [ "tutorial" ])
+
+Target.create
+    "examples"
+    "builds, runs all literate scripts and writes their pages below out"
+    [ "build" ]
+    (fun () -> weave (List.map fst pages))
 
 Target.create "bench" "measures speed; writes a table for this processor" [ "build" ] (fun () ->
     let runtime = Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier

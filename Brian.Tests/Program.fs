@@ -53,6 +53,7 @@ let private all =
             Integration.ElapsedTests.tests
             Integration.SplittingTests.tests
             Integration.ZeroTests.tests
+            Integration.ClosedFormTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.NotFiniteTests.tests
@@ -61,6 +62,7 @@ let private all =
             Api.TimedArrayTests.tests
             Soundness.RescalingTests.tests
             Soundness.MutantTests.tests
+            Soundness.HardTextTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

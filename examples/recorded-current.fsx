@@ -87,7 +87,9 @@ let voltages =
 
 stacked
     [
-        plot (recorder.Times / ms) (recorder["I", 0] / nA) |> label "" "I (nA)" |> title "The recorded current"
+        plot (recorder.Times / ms) (recorder["I", 0] / nA)
+        |> label "" "I (nA)"
+        |> title "The recorded current"
         voltages |> label "Time (ms)" "v (mV)" |> legend
     ]
 |> show

@@ -17,17 +17,10 @@ open Brian.Script
 
 (*** hide ***)
 
-open System
-open System.IO
-open System.Text.Json
-open System.Text.Json.Nodes
+#load "results.fsx"
+open Results
 
-let clock = Diagnostics.Stopwatch.StartNew()
-let results = JsonObject()
-let number (key: string) (value: float) = results[key] <- JsonValue.Create value
-
-let numbers (key: string) (values: seq<float>) =
-    results[key] <- JsonArray [| for value in values -> JsonValue.Create value :> JsonNode |]
+let clock = System.Diagnostics.Stopwatch.StartNew()
 
 (**
 ## Units
@@ -467,8 +460,4 @@ numbers "adaptive_rate_hz" tooHigh
 numbers "adaptive_true_rate_hz" trueRate
 number "adaptive_spikes" spikes14.Count
 number "seconds" clock.Elapsed.TotalSeconds
-
-match Environment.GetEnvironmentVariable "BRIAN_RESULTS" with
-| null
-| "" -> ()
-| path -> File.WriteAllText(path, results.ToJsonString(JsonSerializerOptions(WriteIndented = true)))
+save ()

@@ -111,20 +111,25 @@ type Equations internal (definitions: Ast.Definition list, constants: Map<string
 
         Equations(definitions |> List.map (Rename.definition name replacement), constants)
 
-    /// The exact solution over one step, one line for each equation that stands alone: `v(t + dt) = ...`. Empty for
-    /// equations without one.
-    member _.Solution: string =
-        if checkedEquations.Free.IsEmpty then
-            String.Join("\n", Explain.solution checkedEquations.Model)
+    /// The exact solution over one time step in mathematical notation, as text and as LaTeX; or why there is none.
+    member _.Solution: Solution =
+        let model = checkedEquations.Model
+
+        if not checkedEquations.Free.IsEmpty then
+            let names = String.Join(", ", checkedEquations.Free |> List.map fst)
+            Solution(Error $"the equations do not say what {names} is")
+        elif model.Equations.IsEmpty then
+            Solution(Error "there is no differential equation")
         else
-            ""
+            Integration.ClosedForm.ofModel model |> Result.mapError Explain.refusal |> Solution
 
     /// The equations as read, as checked in SI units, and as a method integrates them when nothing is missing.
     member this.Explain() =
         let integrated =
             if checkedEquations.Free.IsEmpty && not checkedEquations.Model.Equations.IsEmpty then
                 match Integration.Choose.automatic Set.empty checkedEquations.Model with
-                | Ok choice -> [ Explain.choice choice; Explain.update choice.Update ]
+                | Ok choice ->
+                    [ Explain.choice choice; Explain.update choice.Update ] @ Explain.solution this.Solution
                 | Error mistakes -> [ for mistake in mistakes -> string mistake ]
             else
                 []

@@ -4,7 +4,6 @@ module internal Brian.Explain
 open Brian.Integration
 open Brian.Models
 open Brian.Symbolic
-open Brian.Symbolic.Expr
 
 let private section title (lines: string seq) =
     $"{title}\n" + (lines |> Seq.map (fun line -> "  " + line) |> String.concat "\n")
@@ -52,29 +51,18 @@ let update (update: StateUpdate) =
         $"integrated by {update.Method}"
         [ for name, value in update.Values -> $"{name}(t + dt) = {ExprText.ofExpr value}" ]
 
-/// What stands in the text instead of a number: the name in a hole, `10*ms`.
-let private spelling (model: Model) (expr: Expr) =
-    match expr with
-    | Number _ ->
-        match model.Spans.TryGetValue expr with
-        | true, span -> ValueSome(span.Text.Trim('{', '}'))
-        | _ -> ValueNone
-    | _ -> ValueNone
+/// The exact solution over one step, where there is one.
+let solution (solution: Solution) =
+    if solution.Exists then [ section "exact solution" solution.Lines ] else []
 
-/// The closed form of the exact solution, in the words of the model; empty where the solution is a matrix of numbers.
-let solution (model: Model) =
-    [
-        for name, value in Exact.closedForms model ->
-            $"{name}(t + dt) = {ExprText.spelled (spelling model) value}"
-    ]
+/// Why a method cannot integrate a model, with the term to blame.
+let refusal (refusal: Refusal) =
+    match refusal.Term with
+    | ValueSome term -> $"{refusal.Reason}: {ExprText.ofExpr term}"
+    | ValueNone -> refusal.Reason
 
 /// Why methods were passed over.
 let choice (choice: Choose.Choice) =
     section
         $"chosen: {choice.Update.Method}"
-        [
-            for name, refusal in choice.PassedOver ->
-                match refusal.Term with
-                | ValueSome term -> $"not {name}: {refusal.Reason}: {ExprText.ofExpr term}"
-                | ValueNone -> $"not {name}: {refusal.Reason}"
-        ]
+        [ for name, passedOver in choice.PassedOver -> $"not {name}: {refusal passedOver}" ]

@@ -14,7 +14,8 @@ open Brian.Models
 /// neurons that a reset or an `if` leaves out, and once for all neurons when the arguments are the same for all. Calls come
 /// from the thread that runs the simulation. An exception raised by the function ends the run (FunctionFailedException).
 [<Sealed; StructuredFormatDisplay("{Display}")>]
-type Function private (name: string, parameters: (string * ValueUnit) list, result: ValueUnit, code: UserFunction) =
+type Function
+    private (name: string, parameters: (string * ValueUnit) list, result: ValueUnit, code: UserFunction) =
 
     static let refuse code file line argument title expected help : 'a =
         CallMistake.refuse code file line "Function" argument title expected help
@@ -49,7 +50,15 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
             refuse "BR0464" file line $"{argument} = {unit}" $"there is no argument {like + 1} before it" "" "an argument that comes before it, counted from 1"
         | _ -> ()
 
-    static let make (name: string) (names: string[]) (arguments: ValueUnit[]) (result: ValueUnit) (body: FunctionBody) file line =
+    static let make
+        (name: string)
+        (names: string[])
+        (arguments: ValueUnit[])
+        (result: ValueUnit)
+        (body: FunctionBody)
+        file
+        line
+        =
         checkName file line name
         let parameters = Array.zip names arguments |> List.ofArray
 
@@ -85,8 +94,7 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
         let units = [| ValueUnit.Of argument |]
         let result = ValueUnit.Of result
 
-        let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0]) |> result.ToSI)
+        let body = FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0]) |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -140,7 +148,8 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
         let result = ValueUnit.Of result
 
         let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2]) |> result.ToSI)
+            FunctionBody(fun x ->
+                code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2]) |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -166,11 +175,20 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
             [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
             [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
         ) =
-        let units = [| ValueUnit.Of first; ValueUnit.Of second; ValueUnit.Of third; ValueUnit.Of fourth |]
+        let units =
+            [| ValueUnit.Of first; ValueUnit.Of second; ValueUnit.Of third; ValueUnit.Of fourth |]
+
         let result = ValueUnit.Of result
 
         let body =
-            FunctionBody(fun x -> code.Invoke(units[0].FromSI x[0], units[1].FromSI x[1], units[2].FromSI x[2], units[3].FromSI x[3]) |> result.ToSI)
+            FunctionBody(fun x ->
+                code.Invoke(
+                    units[0].FromSI x[0],
+                    units[1].FromSI x[1],
+                    units[2].FromSI x[2],
+                    units[3].FromSI x[3]
+                )
+                |> result.ToSI)
 
         make name (namesOf code) units result body file line
 
@@ -199,7 +217,9 @@ type Function private (name: string, parameters: (string * ValueUnit) list, resu
 
     /// Name, arguments and result with their units: `boltzmann(v : mV) : 1`.
     override _.ToString() =
-        let arguments = parameters |> List.map (fun (parameter, unit) -> $"{parameter} : {unit}")
+        let arguments =
+            parameters |> List.map (fun (parameter, unit) -> $"{parameter} : {unit}")
+
         $"""{name}({String.Join(", ", arguments)}) : {result}"""
 
     member internal this.Display = this.ToString()

@@ -21,8 +21,15 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
 
     /// From values row by row, in SI units.
     static member Check
-        (values: float[], columns: int voption, dimension: Dimension, dt: Quantity, name: string | null, file, line)
-        =
+        (
+            values: float[],
+            columns: int voption,
+            dimension: Dimension,
+            dt: Quantity,
+            name: string | null,
+            file,
+            line
+        ) =
         let width = ValueOption.defaultValue 1 columns
 
         if dt.Dimension <> Scope.second then
@@ -196,7 +203,13 @@ type TimedArray private (values: TimedValues) =
     /// The values of one neuron, counted from 0, in the order of time.
     member _.ValuesOf(neuron: int) : Quantities =
         if neuron < 0 || neuron >= table.Columns then
-            raise (ArgumentOutOfRangeException(nameof neuron, neuron, $"{table.Name} has {table.Columns} columns."))
+            raise (
+                ArgumentOutOfRangeException(
+                    nameof neuron,
+                    neuron,
+                    $"{table.Name} has {table.Columns} columns."
+                )
+            )
 
         Quantities.Wrap(Array.init table.Rows (fun row -> table[float row, float neuron]), values.Dimension)
 
@@ -204,11 +217,17 @@ type TimedArray private (values: TimedValues) =
     member _.Item
         with get (number: int): Quantity =
             if number < 0 || number >= table.Rows then
-                raise (ArgumentOutOfRangeException(nameof number, number, $"{table.Name} has {table.Rows} values."))
+                raise (
+                    ArgumentOutOfRangeException(
+                        nameof number,
+                        number,
+                        $"{table.Name} has {table.Rows} values."
+                    )
+                )
 
             quantity table[float number, 0.0]
 
-    /// Number, step and values, or their unit when there are many.
+    /// Number, step and values, the first and the last three of them when there are many.
     override this.ToString() =
         let per =
             if values.IsPerNeuron then
@@ -217,7 +236,7 @@ type TimedArray private (values: TimedValues) =
                 ""
 
         let count = if table.Rows = 1 then "1 value" else $"{table.Rows} values"
-        $"TimedArray {table.Name}: {count} of {this.Dt}{per}: {this.Values}"
+        $"TimedArray {table.Name}: {count} of {this.Dt}{per}: {this.Values.Brief}"
 
     member internal this.Display = this.ToString()
 

@@ -131,7 +131,15 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
                 for f in input.Functions -> multiply input.Thing (setting.AtStart f)
         |]
 
-    let columns = Array.append states (forcings |> Array.map ExprText.ofExpr)
+    let texts = Array.append states (forcings |> Array.map ExprText.ofExpr)
+
+    // two inputs may be the same function of time: each has numbers, and fields, of its own
+    let columns =
+        texts
+        |> Array.mapi (fun k text ->
+            match texts |> Seq.truncate k |> Seq.filter ((=) text) |> Seq.length with
+            | 0 -> text
+            | earlier -> $"{text} ({earlier + 1})")
 
     let names =
         [|

@@ -48,17 +48,18 @@ let recognised (model: Model) : Result<Row, Refusal> list =
     let states = model.Equations |> List.map (fun (v, _) -> v.Name) |> HashSet
     model.Equations |> List.mapi (recognise model states.Contains)
 
-let private rows = recognised >> Refusal.collect
+/// All equations as rows, or why the first that is none is none.
+let rows = recognised >> Refusal.collect
 
 /// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
 /// changes during a run.
-let solve (written: Set<string>) (duration: Expr) (model: Model) : Row list -> Result<(string * Expr) list, Refusal> =
+let solve
+    (written: Set<string>)
+    (duration: Expr)
+    (model: Model)
+    : Row list -> Result<(string * Expr) list, Refusal> =
     let setting: LinearSystem.Setting =
-        {
-            Model = model
-            IsKnown = isKnown model written
-            Duration = duration
-        }
+        { Model = model; IsKnown = isKnown model written; Duration = duration }
 
     connected >> List.map (solveConnected setting) >> Refusal.collect >> Result.map List.concat
 
@@ -96,17 +97,5 @@ let timeConstants (model: Model) : (string * Expr) list =
                     match SingleEquation.timeConstant row with
                     | ValueSome tau -> row.Variable.Name, tau
                     | ValueNone -> ()
-                | _ -> ()
-        ]
-
-/// The solution as one would write it by hand, for the equations that stand alone.
-let closedForms (model: Model) : (string * Expr) list =
-    match rows model with
-    | Error _ -> []
-    | Ok rows ->
-        [
-            for group in connected rows do
-                match group with
-                | [ row ] when isPlain row -> row.Variable.Name, SingleEquation.closedForm row
                 | _ -> ()
         ]

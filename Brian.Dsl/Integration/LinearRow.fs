@@ -66,10 +66,14 @@ let recognise (model: Model) isState place (variable: Variable, right) : Result<
     let row drift (form: Linear<string>) noise =
         let coefficients = Map.values form.Coefficients
 
+        let changing (name, coefficient) =
+            Forcing.tryTime coefficient |> Option.map (fun term -> name, term)
+
         match
-            Seq.tryPick Forcing.tryTime coefficients, firstWith isDraw (Seq.append coefficients [ form.Rest ])
+            Seq.tryPick changing (Map.toSeq form.Coefficients),
+            firstWith isDraw (Seq.append coefficients [ form.Rest ])
         with
-        | Some term, _ -> refuse (about "depends on the time t") term
+        | Some(name, term), _ -> refuse (about $"has a coefficient of {name} that depends on the time t") term
         | _, Some term -> refuse (about "draws random numbers") term
         | None, None ->
             match Forcing.terms form.Rest with

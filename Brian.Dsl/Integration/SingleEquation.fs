@@ -54,12 +54,7 @@ let private fixedRate (rate: Expr) =
     let text = ExprText.ofExpr (multiply rate TimeStep)
 
     let names =
-        [|
-            $"exp({text})"
-            $"(1 - exp({text}))"
-            $"dt*exprel({text})"
-            $"sqrt(dt*exprel(2*({text})))"
-        |]
+        [| $"exp({text})"; $"(1 - exp({text}))"; $"dt*exprel({text})"; $"sqrt(dt*exprel(2*({text})))" |]
 
     let propagator = Propagator(names, parameters, false, solve)
     let entry place = Entry(propagator, place)
@@ -153,25 +148,3 @@ let after (elapsed: Expr) (model: Model) (row: Row) : Expr =
             | _ -> ValueNone)
 
     solveWith (fun _ exponent -> changing exponent) model row |> atElapsed
-
-/// The solution as one would write it by hand: target + (x - target) exp(a dt).
-let closedForm (row: Row) : Expr =
-    let x = Variable row.Variable.Name
-    let decay exponent = Apply(Op.Exp, [ exponent ])
-
-    let mean, exponent =
-        match relaxation row with
-        | ValueSome(target, _, exponent) ->
-            add target (multiply (subtract x target) (decay exponent)), exponent
-        | ValueNone ->
-            let exponent = multiply (coefficient row row.Variable.Name) TimeStep
-            let kept = if exponent = zero then x else Multiply(x, decay exponent)
-            add kept (multiply (changing exponent).Integral row.Form.Rest), exponent
-
-    let deviation factor =
-        multiply factor (changing exponent).Deviation
-
-    let noises =
-        [ for name, factor in Map.toList row.Noise -> Multiply(deviation factor, Variable $"N_{name}") ]
-
-    add mean (sum noises)

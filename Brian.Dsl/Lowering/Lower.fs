@@ -251,7 +251,9 @@ let assignment (group: GroupModel) dt ordinal name (condition: Expr voption) (va
 
     write group layout dt (InitialValue ordinal) $"set {name}" (fun writer ->
         let mask = condition |> ValueOption.map writer.Mask
-        let write () = writer.Change(name, writer.Number value)
+
+        let write () =
+            writer.Change(name, writer.Number value)
 
         match mask with
         | ValueSome mask -> writer.Where(mask, write)

@@ -120,44 +120,6 @@ let private checkRule (collector: Collector) scope (definition: Ast.Definition) 
 
         Differential(stored (Real Dimension.None) typed)
 
-/// Puts plain subexpressions in place of their names; a circle is a mistake.
-let private inlineSubexpressions (report: Diagnostic -> unit) (variables: Variable list) =
-    let byName = variables |> List.map (fun v -> v.Name, v) |> Map.ofList
-    let finished = Dictionary<string, Expr>()
-
-    let rec resolve path expr =
-        expr
-        |> substitute (function
-            | Variable name ->
-                match Map.tryFind name byName with
-                | Some { Rule = Subexpression right; ConstantOverDt = false; Span = span } ->
-                    ValueSome(resolveName path name span right)
-                | _ -> ValueNone
-            | _ -> ValueNone)
-
-    and resolveName path name span right =
-        match finished.TryGetValue name with
-        | true, known -> known
-        | _ when List.contains name path ->
-            let circle = name :: (path |> List.takeWhile ((<>) name)) @ [ name ]
-            report (DefinitionMistakes.cycle span (List.rev circle))
-            finished[name] <- Number nan
-            Number nan
-        | _ ->
-            let inlined = resolve (name :: path) right
-            finished.TryAdd(name, inlined) |> ignore
-            finished[name]
-
-    variables
-    |> List.map (fun variable ->
-        match variable.Rule with
-        | Parameter -> variable
-        | Differential right -> { variable with Rule = Differential(resolve [] right) }
-        | Subexpression right when variable.ConstantOverDt ->
-            { variable with Rule = Subexpression(resolve [] right) }
-        | Subexpression right ->
-            { variable with Rule = Subexpression(resolveName [] variable.Name variable.Span right) })
-
 let private isDraw =
     function
     | Draw _ -> true
@@ -248,7 +210,7 @@ let run
                     Span = definition.NameSpan
                 }
         ]
-        |> inlineSubexpressions collector.Mistakes.Add
+        |> Inline.subexpressions collector.Mistakes.Add
 
     let model = { Variables = variables; Spans = collector.Spans }
     collector.Mistakes.AddRange(wholeModelMistakes model.SpanOf variables)

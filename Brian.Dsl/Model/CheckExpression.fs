@@ -164,7 +164,9 @@ let private unitOrVariable (scope: Scope) (left: Ast.Expr) (right: Ast.Expr) =
 /// A function of arguments whose number is right: every unit checked, every mistake reported.
 let private applied (collector: Collector) (f: Function) (given: (Ast.Expr * Typed) list) : Typed =
     let values = List.map snd given
-    let powerOf n exponent = (dimensionOf values[n].Type).Power exponent
+
+    let powerOf n exponent =
+        (dimensionOf values[n].Type).Power exponent
 
     /// Checks one argument; `common` is what those before it have in common.
     let checkOne (common: Typed) ((parameter, rule), (argument: Ast.Expr, value: Typed)) =
@@ -176,17 +178,26 @@ let private applied (collector: Collector) (f: Function) (given: (Ast.Expr * Typ
         | UnitRule.Any -> common
         | UnitRule.Common ->
             match unify common value with
-            | ValueSome valueType ->
-                { common with Type = valueType; IsZero = common.IsZero && value.IsZero }
+            | ValueSome valueType -> { common with Type = valueType; IsZero = common.IsZero && value.IsZero }
             | ValueNone ->
                 let first, _ = given.Head
-                collector.Mistakes.Add(Mistakes.unlikeArgument argument.Span f.Name value.Type first.Span.Text common.Type)
+
+                collector.Mistakes.Add(
+                    Mistakes.unlikeArgument argument.Span f.Name value.Type first.Span.Text common.Type
+                )
+
                 common
         | UnitRule.Power(n, _) when values[n].IsZero -> common
         | UnitRule.Power(n, exponent) ->
             let like, _ = given[n]
             let expected = Real(powerOf n exponent)
-            let likeText = if exponent = Rational.One then like.Span.Text else $"({like.Span.Text})**{exponent}"
+
+            let likeText =
+                if exponent = Rational.One then
+                    like.Span.Text
+                else
+                    $"({like.Span.Text})**{exponent}"
+
             mustBe expected (fun span name found -> Mistakes.unlikeArgument span name found likeText expected)
             common
         | UnitRule.Fixed dimension ->
@@ -225,10 +236,12 @@ let private columnMistake (scope: Scope) (given: (Ast.Expr * Typed) list) called
             Some(Mistakes.noSuchColumn argument.Span callable.Name samples.Columns last why)
 
         match column, scope.Count with
-        | Index, Some count when count > samples.Columns -> outOfRange (float (count - 1)) $"the group has {count} neurons"
+        | Index, Some count when count > samples.Columns ->
+            outOfRange (float (count - 1)) $"the group has {count} neurons"
         | column, _ ->
             match constant column with
-            | ValueSome number when not (number >= 0.0 && number < float samples.Columns) -> outOfRange number ""
+            | ValueSome number when not (number >= 0.0 && number < float samples.Columns) ->
+                outOfRange number ""
             | _ -> None
     | _ -> None
 
@@ -407,11 +420,11 @@ and private call collector place scope ast (callee: Ast.Expr) arguments =
         fail (Mistakes.wrongArity ast.Span f.Name (List.map fst f.Parameters) arguments.Length)
     | Function f ->
         let given =
-            arguments
-            |> List.map (fun argument -> argument, asNumber (check collector place scope argument))
+            arguments |> List.map (fun argument -> argument, asNumber (check collector place scope argument))
 
         match place, applied collector f given with
-        | InEquation variable, { Expr = Draw _ } -> fail (DefinitionMistakes.randomInEquation ast.Span variable)
+        | InEquation variable, { Expr = Draw _ } ->
+            fail (DefinitionMistakes.randomInEquation ast.Span variable)
         | _, { Expr = Draw(Poisson, _, [ mean ]) } when
             (constant mean |> ValueOption.exists (fun m -> m < 0.0))
             ->

@@ -53,6 +53,16 @@ let cycle span (path: string list) =
         ("these subexpressions depend on each other in a circle: " + String.concat " -> " path)
         "a differential equation or a parameter in place of one of them"
 
+let tooLarge span name (height: int) (parts: float) =
+    Diagnostic(
+        "BR0251",
+        span,
+        $"{quote name} is too large",
+        evidence $"more than {height} operations in a row or {parts} in all" "with all subexpressions put in place of their names",
+        evidence "less" "",
+        "the flag (constant over dt) for a subexpression that it uses: that is computed once for each step"
+    )
+
 let sharedReadsNeuron span name other =
     plain
         "BR0220"

@@ -68,48 +68,54 @@ let sum terms = List.fold add zero terms
 /// An expression as a linear form: sum of coefficient * atom, plus the rest.
 type Linear<'atom when 'atom: comparison> = { Coefficients: Map<'atom, Expr>; Rest: Expr }
 
+let private scale factor form =
+    {
+        Coefficients = Map.map (fun _ c -> factor c) form.Coefficients
+        Rest = factor form.Rest
+    }
+
+let private combine operation a b =
+    let names =
+        Seq.append (Map.keys a.Coefficients) (Map.keys b.Coefficients) |> Seq.distinct
+
+    let coefficient form name =
+        Map.tryFind name form.Coefficients |> Option.defaultValue zero
+
+    {
+        Coefficients =
+            Map.ofSeq (seq { for name in names -> name, operation (coefficient a name) (coefficient b name) })
+        Rest = operation a.Rest b.Rest
+    }
+
+let private joined operation a b =
+    match a, b with
+    | Ok a, Ok b -> Ok(combine operation a b)
+    | Error nonlinear, _
+    | _, Error nonlinear -> Error nonlinear
+
+let private scaled factor form = Result.map (scale factor) form
+
 /// Splits an expression into coefficients of the atoms and the rest free of them, or finds the part that is not linear.
 let linear (atomOf: Expr -> 'atom voption) expr : Result<Linear<'atom>, Expr> =
     let isFree = exists (atomOf >> ValueOption.isSome) >> not
-
-    let scale factor form =
-        {
-            Coefficients = Map.map (fun _ c -> factor c) form.Coefficients
-            Rest = factor form.Rest
-        }
-
-    let combine operation a b =
-        let names =
-            Seq.append (Map.keys a.Coefficients) (Map.keys b.Coefficients) |> Seq.distinct
-
-        let coefficient form name =
-            Map.tryFind name form.Coefficients |> Option.defaultValue zero
-
-        {
-            Coefficients =
-                Map.ofSeq (
-                    seq { for name in names -> name, operation (coefficient a name) (coefficient b name) }
-                )
-            Rest = operation a.Rest b.Rest
-        }
 
     let rec split expr =
         match atomOf expr with
         | ValueSome atom -> Ok { Coefficients = Map.ofList [ atom, one ]; Rest = zero }
         | ValueNone when isFree expr -> Ok { Coefficients = Map.empty; Rest = expr }
-        | ValueNone ->
-            match expr with
-            | Add(a, b) -> Result.bind (fun a -> Result.map (combine add a) (split b)) (split a)
-            | Subtract(a, b) -> Result.bind (fun a -> Result.map (combine subtract a) (split b)) (split a)
-            | Negate a -> Result.map (scale negate) (split a)
-            | Multiply(a, b) when isFree a -> Result.map (scale (multiply a)) (split b)
-            | Multiply(a, b) when isFree b -> Result.map (scale (fun c -> multiply c b)) (split a)
-            | Divide(a, b) when isFree b -> Result.map (scale (fun c -> divide c b)) (split a)
-            | If(condition, a, b) when isFree condition ->
-                Result.bind
-                    (fun a -> Result.map (combine (fun x y -> If(condition, x, y)) a) (split b))
-                    (split a)
-            | nonlinear -> Error nonlinear
+        | ValueNone -> splitParts expr
+
+    and splitParts expr =
+        match expr with
+        | Add(a, b) -> joined add (split a) (split b)
+        | Subtract(a, b) -> joined subtract (split a) (split b)
+        | Negate a -> scaled negate (split a)
+        | Multiply(a, b) when isFree a -> scaled (multiply a) (split b)
+        | Multiply(a, b) when isFree b -> scaled (fun c -> multiply c b) (split a)
+        | Divide(a, b) when isFree b -> scaled (fun c -> divide c b) (split a)
+        | If(condition, a, b) when isFree condition ->
+            joined (fun x y -> If(condition, x, y)) (split a) (split b)
+        | nonlinear -> Error nonlinear
 
     split expr
     |> Result.map (fun form ->

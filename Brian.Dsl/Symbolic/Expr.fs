@@ -57,6 +57,11 @@ type Expr =
 /// Propagators of one model with equal names hold equal numbers.
 and [<Sealed>] Propagator
     (names: string[], parameters: Expr list, changes: bool, solve: float -> float[] -> float[]) =
+    // two timed arrays of one name print alike, but each number has a name of its own
+    let names =
+        let taken = HashSet()
+        names |> Array.mapi (fun place name -> if taken.Add name then name else $"{name} #{place}")
+
 
     let cache = Dictionary<float, float[]>()
 
@@ -154,15 +159,22 @@ let rec substitute (replacement: Expr -> Expr voption) expr =
         else
             withOperands expr replaced
 
+/// All parts, each before its own parts, in order. Without recursion: a sum of many terms is a tree as high as it is long.
+let parts expr =
+    seq {
+        let waiting = Stack [ expr ]
+
+        while waiting.Count > 0 do
+            let part = waiting.Pop()
+            yield part
+            operands part |> List.rev |> List.iter waiting.Push
+    }
+
 /// Does any part satisfy the condition?
-let rec exists condition expr =
-    condition expr || operands expr |> List.exists (exists condition)
+let exists condition expr = Seq.exists condition (parts expr)
 
 /// The first part for which a function has an answer.
-let rec tryPick chooser expr =
-    match chooser expr with
-    | Some answer -> Some answer
-    | None -> operands expr |> List.tryPick (tryPick chooser)
+let tryPick chooser expr = Seq.tryPick chooser (parts expr)
 
 /// Is the value the same for all neurons at all times?
 let isFixed expr =
@@ -181,9 +193,8 @@ let isFixed expr =
 
 /// Names of the variables read.
 let variables expr =
-    let rec collect found expr =
-        match expr with
-        | Variable name -> Set.add name found
-        | _ -> operands expr |> List.fold collect found
-
-    collect Set.empty expr
+    parts expr
+    |> Seq.choose (function
+        | Variable name -> Some name
+        | _ -> None)
+    |> Set.ofSeq

@@ -14,7 +14,7 @@ type private Level =
     | Power = 3
     | Atom = 4
 
-let private nameOf (op: Op) =
+let nameOf (op: Op) =
     match op with
     | Op.Absolute -> "abs"
     | Op.SquareRoot -> "sqrt"

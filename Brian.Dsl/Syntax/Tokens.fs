@@ -17,8 +17,9 @@ type TextKind =
 /// Brackets, calls, `if`s, signs and right operands of `**` inside one another. Each takes a few stack frames while parsing.
 let deepestNesting = 200
 
-/// Height of an expression's tree. A chain `a + b + c + ...` is as high as it is long, and later passes walk it recursively.
-let highestTree = 2000
+/// Height of an expression's tree. A chain `a + b + c + ...` is as high as it is long, and later passes walk it recursively:
+/// they must get along with the stack of 1 MiB that a thread has at least.
+let highestTree = 400
 
 /// Mistakes reported of one text.
 let mostMistakes = 100

@@ -73,6 +73,15 @@ type Diagnostic
 
     let source = span.Source
     let position = lazy (source.Position span.Start)
+    let title = Excerpt.ofText title
+    let help = Excerpt.ofText help
+
+    let short (item: Evidence voption) =
+        item
+        |> ValueOption.map (fun item -> { What = Excerpt.ofText item.What; Why = Excerpt.ofText item.Why })
+
+    let found = short found
+    let expected = short expected
 
     /// Stable code such as "BR0208". `explain "BR0208"` in a script says why it is a mistake and how it is done right.
     member _.Code = code

@@ -366,7 +366,7 @@ type Quantity =
         let text = text.Trim()
 
         match UnitText.leadingNumber text with
-        | ValueNone -> Error $"found '{text}'"
+        | ValueNone -> Error $"found '{Excerpt.ofText text}'"
         | ValueSome(struct (number, stop)) ->
             let rest = text.Substring(stop).Trim()
             let unit = if rest.StartsWith '/' then "1" + rest else rest.TrimStart '*'
@@ -381,7 +381,7 @@ type Quantity =
         | Error problem ->
             raise (
                 ScriptFormatException
-                    $"'{text}' is not a quantity: {UnitText.sentence problem} Expected a number and a unit, for example '10.5 mV'."
+                    $"'{Excerpt.ofText text}' is not a quantity: {UnitText.sentence problem} Expected a number and a unit, for example '10.5 mV'."
             )
 
     /// As Parse, but false for text that is no quantity.

@@ -26,7 +26,7 @@ module internal Spelling =
     let private remoteness (name: string) (known: string) =
         if String.Equals(known, name, StringComparison.OrdinalIgnoreCase) then 0
         elif name.Length > 2 && known.StartsWith(name, StringComparison.Ordinal) then 1
-        elif abs (known.Length - name.Length) > name.Length then Int32.MaxValue
+        elif abs (known.Length - name.Length) >= known.Length then Int32.MaxValue
         else distance name known
 
     /// The known names close to `name`, the nearest first, at most `count`: within a third of its length (at least one

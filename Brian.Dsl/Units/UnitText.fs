@@ -51,7 +51,7 @@ module internal UnitText =
 
         match Rational.TryParse(written.TrimStart('(').TrimEnd(')')) with
         | true, exponent -> Ok(struct (exponent, stop))
-        | _ -> Error $"expected an exponent such as 2, -0.5 or (1/3) but found '{text.Substring start}'"
+        | _ -> Error $"expected an exponent such as 2, -0.5 or (1/3) but found '{Excerpt.ofText (text.Substring start)}'"
 
     let rec private product (text: string) start sign (known: Parsed) : Result<Parsed, string> =
         let start = spanWhile text start (fun c -> c = ' ')
@@ -77,10 +77,10 @@ module internal UnitText =
                 |> ValueOption.map (fun u -> { Exponent10 = Rational u.Exponent10; Dimension = u.Dimension })
 
         match unit, power with
-        | ValueNone, _ when name = "" -> Error $"expected a unit but found '{text.Substring start}'"
+        | ValueNone, _ when name = "" -> Error $"expected a unit but found '{Excerpt.ofText (text.Substring start)}'"
         | ValueNone, _ ->
             match UnitTable.suggestSymbol name with
-            | [||] -> Error $"'{name}' is not a unit"
+            | [||] -> Error $"'{Excerpt.ofText name}' is not a unit"
             | names -> Error(sprintf "'%s' is not a unit; did you mean %s?" name (String.Join(" or ", names)))
         | ValueSome _, Error problem -> Error problem
         | ValueSome unit, Ok(struct (exponent, stop)) ->
@@ -103,7 +103,7 @@ module internal UnitText =
             elif next > stop then
                 product text next 1 known
             else
-                Error $"expected a unit, '*' or '/' but found '{text.Substring next}'"
+                Error $"expected a unit, '*' or '/' but found '{Excerpt.ofText (text.Substring next)}'"
 
     /// Empty text and `1` are the plain number 1. Otherwise units joined by space, `*` or `/`, where `/` concerns the next
     /// unit only. The error says what was expected and found.

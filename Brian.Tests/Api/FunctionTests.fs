@@ -12,7 +12,9 @@ open Brian.Tests.Sessions
 let private numbers (group: NeuronGroup) (name: string) = group[name].Values.SIValues.ToArray()
 
 let private square = Function.Of("square", (fun x -> x * x), 1, 1)
-let private half = Function.OfArray("half", (fun x -> x[0] / 2.0), ValueUnit.Like 1, ValueUnit.Any)
+
+let private half =
+    Function.OfArray("half", (fun x -> x[0] / 2.0), ValueUnit.Like 1, ValueUnit.Any)
 
 /// A function that keeps what it was called with.
 let private spy (name: string) =
@@ -66,7 +68,9 @@ let private units =
                 Expect.equal (valueOf $"{half}(3*mV)" volt) (1.5 * mV) "half of 3 mV"
                 Expect.equal (valueOf $"{half}(3*nA)" amp) (1.5 * nA) "half of 3 nA"
 
-                let area = Function.OfArray("area", (fun x -> x[0] * x[0]), ValueUnit.Like(1, 2.0), ValueUnit.Any)
+                let area =
+                    Function.OfArray("area", (fun x -> x[0] * x[0]), ValueUnit.Like(1, 2.0), ValueUnit.Any)
+
                 Expect.equal (valueOf $"{area}(3*metre)" (metre * metre)) (9 * metre * metre) "square metres"
 
                 let geometric =
@@ -79,11 +83,18 @@ let private units =
                     )
 
                 Expect.equal (valueOf $"{geometric}(4*volt, 9*volt)" volt) (6 * volt) "both in volt"
-                Expect.equal (valueOf $"{geometric}(0, 9*volt)" Quantity.One) (Quantity 0.0) "a plain 0 is of every unit")
+
+                Expect.equal
+                    (valueOf $"{geometric}(0, 9*volt)" Quantity.One)
+                    (Quantity 0.0)
+                    "a plain 0 is of every unit")
 
             testAlone "three, four and more arguments" (fun () ->
                 let three = Function.Of("three", (fun a b c -> a - b * c), 1, 1, 1, result = 1)
-                let four = Function.Of("four", (fun a b c d -> a - b * c + d), 1, mV, 1, 1, result = 1)
+
+                let four =
+                    Function.Of("four", (fun a b c d -> a - b * c + d), 1, mV, 1, 1, result = 1)
+
                 let many = Function.OfArray("many", Array.sum, 1, 1, 1, 1, 1, mV)
                 Expect.equal (valueOf $"{three}(7, 2, 3)" Quantity.One) (Quantity 1.0) "three"
                 Expect.equal (valueOf $"{four}(7, 2*mV, 3, 5)" Quantity.One) (Quantity 6.0) "four"
@@ -178,7 +189,11 @@ let private places =
 
                 let both = equations + Equations.Parse("dw/dt = -f(w)/ms : 1", names (f))
                 Expect.equal both.Names.Count 2 "the same function under one name is no clash"
-                Expect.equal (string (both.With("v", "u"))) "du/dt = -f(u)/ms : 1\ndw/dt = -f(w)/ms : 1" "renamed"
+
+                Expect.equal
+                    (string (both.With("v", "u")))
+                    "du/dt = -f(u)/ms : 1\ndw/dt = -f(w)/ms : 1"
+                    "renamed"
 
                 let f = half
                 let other = Equations.Parse("dw/dt = -f(w)/ms : 1", names (f))
@@ -197,7 +212,11 @@ let private places =
                         )
                     )
 
-                Expect.equal (numbers cells "x") [| 0.0; 0.0; 1.0; 1.0; 2.0 |] "a whole number divides whole numbers"
+                Expect.equal
+                    (numbers cells "x")
+                    [| 0.0; 0.0; 1.0; 1.0; 2.0 |]
+                    "a whole number divides whole numbers"
+
                 Expect.equal (numbers cells "y") (Array.create 5 2.5) "a truth value is a condition"
                 Expect.equal cells["z"].[0] (6 * nA) "units"
                 Expect.equal (numbers cells "u") [| 0.0; 0.5; 1.0; 1.5; 2.0 |] "true division")
@@ -225,23 +244,25 @@ let private who =
                 Expect.equal (List.ofSeq calls) [ 18.0; 19.0 ] "neurons 18 and 19"
                 Expect.equal (numbers cells "v").[16..] [| 16.0; 17.0; 8.0; 9.0 |] "reset")
 
-            testAlone "a branch calls for the neurons that take it, a condition for those it depends on" (fun () ->
-                for text, expected in
-                    [
-                        "v = if i > 2 then {0}(i) else -1", [ 3.0; 4.0 ]
-                        "v = if i > 2 then -1 else {0}(i)", [ 0.0; 1.0; 2.0 ]
-                        "v = int(i > 2 and {0}(i) > 3)", [ 3.0; 4.0 ]
-                        "v = int(i > 2 or {0}(i) > 0)", [ 0.0; 1.0; 2.0 ]
-                    ] do
-                    Session.Isolated(fun () ->
-                        let f, calls = spy "f"
+            testAlone
+                "a branch calls for the neurons that take it, a condition for those it depends on"
+                (fun () ->
+                    for text, expected in
+                        [
+                            "v = if i > 2 then {0}(i) else -1", [ 3.0; 4.0 ]
+                            "v = if i > 2 then -1 else {0}(i)", [ 0.0; 1.0; 2.0 ]
+                            "v = int(i > 2 and {0}(i) > 3)", [ 3.0; 4.0 ]
+                            "v = int(i > 2 or {0}(i) > 0)", [ 0.0; 1.0; 2.0 ]
+                        ] do
+                        Session.Isolated(fun () ->
+                            let f, calls = spy "f"
 
-                        let reset =
-                            Runtime.CompilerServices.FormattableStringFactory.Create(text, [| box f |])
+                            let reset =
+                                Runtime.CompilerServices.FormattableStringFactory.Create(text, [| box f |])
 
-                        NeuronGroup(5, Equations $"v : 1", threshold = $"True", reset = reset) |> ignore
-                        run (0.1 * ms)
-                        Expect.equal (List.ofSeq calls) expected text))
+                            NeuronGroup(5, Equations $"v : 1", threshold = $"True", reset = reset) |> ignore
+                            run (0.1 * ms)
+                            Expect.equal (List.ofSeq calls) expected text))
 
             testAlone "setting where a condition holds calls where it holds" (fun () ->
                 let f, calls = spy "f"
@@ -289,7 +310,11 @@ let private who =
                     with :? FunctionFailedException as failure ->
                         failure
 
-                Expect.equal (failure.Function, failure.Neuron) ("fails", Nullable 2) "the function and the neuron"
+                Expect.equal
+                    (failure.Function, failure.Neuron)
+                    ("fails", Nullable 2)
+                    "the function and the neuron"
+
                 Expect.equal (nonNull failure.InnerException).Message "too much" "the cause"
                 Expect.floatClose Accuracy.high failure.Time 16.7e-3 "the time"
                 Expect.floatClose Accuracy.high network.Time.SIValue 16.7e-3 "the network stands there"

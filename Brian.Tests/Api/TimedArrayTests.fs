@@ -45,7 +45,9 @@ let private grid =
                                     for around in -2L .. 2L -> max 0L (sample * q / p + around)
                             |]
 
-                        let expected = steps |> Array.map (fun step -> float (min (step * p / q) (int64 count - 1L)))
+                        let expected =
+                            steps |> Array.map (fun step -> float (min (step * p / q) (int64 count - 1L)))
+
                         Expect.equal (samplesAt (float p * unit) array steps) expected "samples"))
 
             testAlone "is the same in a run, where the time is that of the step" (fun () ->
@@ -59,7 +61,7 @@ let private grid =
                     "I"
                     [| 10.0; 10.0; 10.0; 20.0; 20.0; 20.0; 30.0; 30.0; 30.0; 30.0; 30.0; 30.0 |]
                     (trace["I", 0].In nA)
-                
+
                 Expect.equal cells["I"].[0] (30 * nA) "after the end of the array")
 
             testAlone "each neuron has its column" (fun () ->
@@ -74,7 +76,8 @@ let private grid =
                         let cells =
                             NeuronGroup(
                                 3,
-                                Equations $"I = {array}(t, i) : amp\nJ = {array}(t, 2 - i) : amp\nK = {array}(t, 3 - i) : amp"
+                                Equations
+                                    $"I = {array}(t, i) : amp\nJ = {array}(t, 2 - i) : amp\nK = {array}(t, 3 - i) : amp"
                             )
 
                         let trace = StateMonitor(cells, "I")
@@ -82,7 +85,12 @@ let private grid =
 
                         for neuron in 0..2 do
                             let k = float neuron + 1.0
-                            allClose 1e-15 "I" (Array.append (Array.create 10 k) [| 10.0 * k; 10.0 * k |]) (trace["I", neuron].In nA)
+
+                            allClose
+                                1e-15
+                                "I"
+                                (Array.append (Array.create 10 k) [| 10.0 * k; 10.0 * k |])
+                                (trace["I", neuron].In nA)
 
                         allClose 1e-15 "J" [| 30e-9; 20e-9; 10e-9 |] (numbers cells "J")
                         allClose 1e-15 "no column 3" [| nan; 30e-9; 20e-9 |] (numbers cells "K")))
@@ -98,13 +106,23 @@ let private grid =
                 let level = TimedArray(Quantities([| 5.0; 1.0 |], Quantity.One), 1 * ms)
 
                 let cells =
-                    NeuronGroup(1, Equations $"dv/dt = 1/ms : 1", threshold = $"v > {level}(t)", reset = $"v = {level}(t) - 1")
+                    NeuronGroup(
+                        1,
+                        Equations $"dv/dt = 1/ms : 1",
+                        threshold = $"v > {level}(t)",
+                        reset = $"v = {level}(t) - 1"
+                    )
 
                 cells["v"].Set $"{level}(t)/2"
                 let spikes = SpikeMonitor cells
                 run (2.2 * ms)
                 Expect.isGreaterThan spikes.Count 0 "spikes"
-                allClose 1e-12 "the first spike when the level falls, the next one above 1" [| 1.0; 2.1 |] (spikes.Times.In ms))
+
+                allClose
+                    1e-12
+                    "the first spike when the level falls, the next one above 1"
+                    [| 1.0; 2.1 |]
+                    (spikes.Times.In ms))
         ]
 
 let private values =
@@ -121,7 +139,9 @@ let private values =
             }
 
             test "of each neuron too" {
-                let array = TimedArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ]; [ 5.0; 6.0 ] ], mV, 1 * ms)
+                let array =
+                    TimedArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ]; [ 5.0; 6.0 ] ], mV, 1 * ms)
+
                 Expect.equal (array.Length, array.Columns) (3, 2) "sizes"
                 Expect.equal (array.ValuesOf 1) ([| 2.0; 4.0; 6.0 |] * mV) "a column"
 
@@ -130,7 +150,12 @@ let private values =
                     "TimedArray timedarray: 3 values of 1 ms for each of 2 neurons, the first: [1 3 5] mV"
                     "printed"
 
-                for wrong in [ (fun () -> array.ValuesOf 2 |> ignore); (fun () -> array[3] |> ignore); (fun () -> array[-1] |> ignore) ] do
+                for wrong in
+                    [
+                        (fun () -> array.ValuesOf 2 |> ignore)
+                        (fun () -> array[3] |> ignore)
+                        (fun () -> array[-1] |> ignore)
+                    ] do
                     Expect.throwsT<ArgumentOutOfRangeException> wrong "not there"
             }
 
@@ -144,7 +169,10 @@ let private values =
             testAlone "names of constants are names in equations" (fun () ->
                 let stimulus = TimedArray([| 1.0; 2.0 |] * nA, 1 * ms)
                 let tau = 10 * ms
-                let equations = Equations.Parse("dI/dt = (stimulus(t) - I)/tau : amp", names (stimulus, tau))
+
+                let equations =
+                    Equations.Parse("dI/dt = (stimulus(t) - I)/tau : amp", names (stimulus, tau))
+
                 Expect.stringContains (equations.Explain()) "dI/dt = (stimulus(t) - I)/0.01 : amp" "checked"
 
                 Expect.stringContains

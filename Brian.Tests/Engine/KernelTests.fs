@@ -128,7 +128,10 @@ type Memory(blocks: int, seed: int) =
 let private isNumber kind = (kind = Kind.Number)
 
 let private tables =
-    [ Table("trace", 1, ReadOnlySpan hardNumbers); Table("image", 3, ReadOnlySpan(Array.init 21 float)) ]
+    [
+        Table("trace", 1, ReadOnlySpan hardNumbers)
+        Table("image", 3, ReadOnlySpan(Array.init 21 float))
+    ]
 
 /// One of one argument, one of two.
 let private functions =
@@ -179,7 +182,12 @@ let private programOf (recipe: (int * int * int * int) list) =
             body.Add(Instruction(Op.Constant, Number = hardNumbers[abs a % hardNumbers.Length]))
         elif row.Op = Op.Call then
             let slot = abs c % 2
-            let arguments = [ a; b ] |> List.truncate functions[slot].Arity |> List.map (fun choice -> pick choice Kind.Number)
+
+            let arguments =
+                [ a; b ]
+                |> List.truncate functions[slot].Arity
+                |> List.map (fun choice -> pick choice Kind.Number)
+
             let mask = pick c Kind.Mask
             body.Add(Instruction Op.NoArguments)
 
@@ -360,26 +368,57 @@ let private outside =
                 let results =
                     callsIn (fun builder spy ->
                         let time = builder.Emit Op.Step
-                        builder.Store(Target.Output, 0, builder.Call(spy, ReadOnlySpan [| time |], builder.Mask true)))
+
+                        builder.Store(
+                            Target.Output,
+                            0,
+                            builder.Call(spy, ReadOnlySpan [| time |], builder.Mask true)
+                        ))
 
                 for name, calls, outputs in results do
                     Expect.equal calls.Length (if name = "scalar" then 29 else 1) name
                     Expect.equal (Array.truncate 29 outputs) (Array.create 29 14.0) name
             }
 
+            test "a table is read once in a step where the time alone decides, else for each neuron" {
+                for op, level in [ Op.Time, Level.Call; Op.Index, Level.Block ] do
+                    let builder = ProgramBuilder "levels"
+
+                    builder.Store(
+                        Target.Output,
+                        0,
+                        builder.Lookup(tables.Head, builder.Emit op, builder.Constant 0.0)
+                    )
+
+                    let program = builder.Build()
+                    let lookup = program.Stores[0].Value
+                    Expect.equal (KernelShape(program).LevelOf lookup) level $"{op}"
+            }
+
             test "a call that concerns nobody is none" {
                 let builder = ProgramBuilder "none"
-                let call = builder.Call(functions.Head, ReadOnlySpan [| builder.Emit Op.Field |], builder.Mask false)
+
+                let call =
+                    builder.Call(functions.Head, ReadOnlySpan [| builder.Emit Op.Field |], builder.Mask false)
+
                 builder.Store(Target.Field, 0, call)
                 Expect.equal (builder.Build().Body.Count) 1 "the constant 0 is left"
             }
 
             test "an exception of a function says whom it was called for, when, and with what" {
                 for kernel in [ "scalar"; "128"; "256"; "512" ] do
-                    let fails = UserFunction("fails", 2, (fun x -> if x[0] = 13.0 then failwith "unlucky" else 0.0))
+                    let fails =
+                        UserFunction("fails", 2, (fun x -> if x[0] = 13.0 then failwith "unlucky" else 0.0))
+
                     let builder = ProgramBuilder "failing"
                     let arguments = [| builder.Emit Op.Index; builder.Constant 0.5 |]
-                    builder.Store(Target.Output, 0, builder.Call(fails, ReadOnlySpan arguments, builder.Mask true))
+
+                    builder.Store(
+                        Target.Output,
+                        0,
+                        builder.Call(fails, ReadOnlySpan arguments, builder.Mask true)
+                    )
+
                     use memory = new Memory(4, 3)
 
                     let failure =
@@ -423,14 +462,20 @@ let private outside =
                         0.0, nan, nan
                     ] do
                     let found = table[row, column]
-                    Expect.isTrue (found = expected || Double.IsNaN found && Double.IsNaN expected) $"{row}, {column}: {found}"
+
+                    Expect.isTrue
+                        (found = expected || Double.IsNaN found && Double.IsNaN expected)
+                        $"{row}, {column}: {found}"
             }
 
             test "a program prints tables and functions by name" {
                 let builder = ProgramBuilder "named"
                 let v = builder.Emit Op.Field
                 let sample = builder.Lookup(tables.Head, builder.Emit Op.Step, builder.Constant 0.0)
-                let everywhere = builder.Call(functions[1], ReadOnlySpan [| v; sample |], builder.Mask true)
+
+                let everywhere =
+                    builder.Call(functions[1], ReadOnlySpan [| v; sample |], builder.Mask true)
+
                 let positive = builder.Emit(Op.Less, builder.Constant 0.0, v)
                 let somewhere = builder.Call(functions.Head, ReadOnlySpan [| v |], positive)
                 builder.Store(Target.Field, 0, builder.Emit(Op.Add, everywhere, somewhere))

@@ -38,22 +38,52 @@ let private run (environment: (string * string) list) (arguments: string list) =
         Task.WaitAll(output, error)
         struct (child.ExitCode, output.Result, error.Result)
 
-let private page = lazy (run [] [ "fsi"; "build.fsx"; "weave" ])
+/// A literate script and what running it leaves behind.
+[<Sealed>]
+type private Page(name: string) =
+    let woven = lazy (run [] [ "fsi"; "build.fsx"; "weave"; name ])
+    let out (file: string) = Path.Combine(root, "out", name, file)
 
-let private out (file: string) =
-    Path.Combine(root, "out", "tutorial", file)
+    let results =
+        lazy
+            let struct (exitCode, output, error) = woven.Value
+            Expect.equal exitCode 0 $"{name} runs\n{output}\n{error}"
+            JsonDocument.Parse(File.ReadAllText(out "results.json")).RootElement
 
-let private results =
-    lazy
-        let struct (exitCode, output, error) = page.Value
-        Expect.equal exitCode 0 $"the tutorial runs\n{output}\n{error}"
-        JsonDocument.Parse(File.ReadAllText(out "results.json")).RootElement
+    member _.Output =
+        results.Force() |> ignore
+        let struct (_, output, error) = woven.Value
+        struct (output, error)
 
-let private number (key: string) =
-    results.Value.GetProperty(key).GetDouble()
+    member _.Number(key: string) =
+        results.Value.GetProperty(key).GetDouble()
 
-let private numbers (key: string) =
-    [| for item in results.Value.GetProperty(key).EnumerateArray() -> item.GetDouble() |]
+    member _.Numbers(key: string) =
+        [| for item in results.Value.GetProperty(key).EnumerateArray() -> item.GetDouble() |]
+
+    /// Checks that there are so many figures, and a page that shows them and needs nothing else.
+    member _.HasFigures count =
+        results.Force() |> ignore
+
+        for k in 1..count do
+            Expect.isTrue (File.Exists(out $"figure-{k:D2}.png")) $"figure-{k:D2}.png"
+
+            Expect.stringContains
+                (File.ReadAllText(out $"figure-{k:D2}.svg"))
+                "</svg>"
+                $"figure-{k:D2}.svg is whole"
+
+        Expect.isFalse (File.Exists(out $"figure-{count + 1:D2}.png")) $"no more than {count}"
+        let html = File.ReadAllText(out "index.html")
+        Expect.equal (Regex.Matches(html, "<figure").Count) count "all figures are on the page"
+        Expect.equal (Regex.Matches(html, "src=\"(?!data:)").Count) 0 "no picture is fetched"
+        Expect.equal (Regex.Matches(html, "<(script|link)").Count) 0 "nothing else is fetched"
+        Expect.isFalse (html.Contains "results.fsx") "hidden code is not on it"
+        html
+
+let private tutorialPage = Page "tutorial"
+let private number key = tutorialPage.Number key
+let private numbers key = tutorialPage.Numbers key
 
 let private close tolerance actual expected message =
     Expect.hasLength actual (Array.length expected) message
@@ -66,8 +96,7 @@ let private tutorial =
         "the tutorial"
         [
             test "prints what Brian 2's tutorial prints" {
-                results.Force() |> ignore
-                let struct (_, output, error) = page.Value
+                let struct (output, error) = tutorialPage.Output
 
                 let expected =
                     [
@@ -150,29 +179,72 @@ let private tutorial =
                 Expect.isGreaterThan (number "seconds") 0.0 "time taken"
             }
 
-            test "draws eleven figures as PNG and SVG" {
-                results.Force() |> ignore
-
-                for k in 1..11 do
-                    Expect.isTrue (File.Exists(out $"figure-{k:D2}.png")) $"figure-{k:D2}.png"
-
-                    Expect.stringContains
-                        (File.ReadAllText(out $"figure-{k:D2}.svg"))
-                        "</svg>"
-                        $"figure-{k:D2}.svg is whole"
-
-                Expect.isFalse (File.Exists(out "figure-12.png")) "no more than eleven"
-            }
-
-            test "is woven into one page that needs nothing else" {
-                results.Force() |> ignore
-                let html = File.ReadAllText(out "index.html")
-                Expect.equal (Regex.Matches(html, "<figure").Count) 11 "all figures are on the page"
-                Expect.equal (Regex.Matches(html, "src=\"(?!data:)").Count) 0 "no picture is fetched"
-                Expect.equal (Regex.Matches(html, "<(script|link)").Count) 0 "nothing else is fetched"
+            test "draws eleven figures as PNG and SVG, in one page that needs nothing else" {
+                let html = tutorialPage.HasFigures 11
                 Expect.stringContains html "Spike times: [16 32.1 48.2] ms" "printed output is on the page"
                 Expect.stringContains html "using method &#39;exact&#39;" "notes are on the page"
-                Expect.isFalse (html.Contains "BRIAN_RESULTS") "hidden code is not"
+            }
+        ]
+
+let private exactIntegration =
+    let page = Page "exact-integration"
+
+    testList
+        "exact integration"
+        [
+            test "five systems lie on their formulas" {
+                for system in [ "alpha"; "oscillator"; "chain"; "driven" ] do
+                    Expect.isLessThan (page.Number system) 1e-14 system
+
+                close 1e-15 [| page.Number "integrator" |] [| 0.3 |] "an integrator"
+                Expect.isGreaterThan (page.Number "euler") 0.1 "where Euler is visibly off"
+                let expected = page.Number "deviation"
+
+                match page.Numbers "deviations" with
+                | [| long; short; wrong |] ->
+                    // the relative standard error of a deviation of 4000 values is 0.011
+                    Expect.isLessThan (abs (long / expected - 1.0)) 0.05 "noise with a step of 10 ms"
+                    Expect.isLessThan (abs (short / expected - 1.0)) 0.05 "noise with a step of 0.01 ms"
+                    Expect.isGreaterThan (wrong / expected) 1.3 "Euler overshoots"
+                | other -> failtest $"%A{other}"
+            }
+
+            test "shows the formulas, with names from the script, and five figures" {
+                let html = page.HasFigures 5
+                let struct (output, _) = page.Output
+
+                for formula in
+                    [
+                        "v(t + dt) = v exp(-dt/tau) + g dt exp(-dt/tau)/tau"
+                        "v(t + dt) = v exp(-dt/tau_m) + g dt exp[-dt/tau_s, -dt/tau_m]/tau_m"
+                        "v(t + dt) = exp(-dt/tau_d) (v cos(2 pi f dt) - w sin(2 pi f dt))"
+                        "where v∞(t) = (sin(2 pi drive t) - 2 pi drive tau_v cos(2 pi drive t))"
+                        "v(t + dt) = v exp(-dt/tau_n) + sigma √(1 - exp(-2 dt/tau_n)) N(0, 1)"
+                    ] do
+                    Expect.stringContains output formula "printed"
+
+                Expect.stringContains html "v∞(t)" "on the page"
+            }
+        ]
+
+let private scripts =
+    testList
+        "scripts"
+        [
+            test "a recorded current is played back to three cells" {
+                let struct (exitCode, output, error) =
+                    run [ ("BRIAN_FIGURES", "none") ] [ "fsi"; "examples/recorded-current.fsx" ]
+
+                Expect.equal exitCode 0 $"the script runs\n{output}\n{error}"
+
+                for line in
+                    [
+                        "activation(v : mV) : 1"
+                        "g = 0 S: 0 spikes"
+                        "g = 0.4 nS: 2 spikes"
+                        "g = 0.8 nS: 3 spikes"
+                    ] do
+                    Expect.stringContains output line "what it prints"
             }
         ]
 
@@ -191,4 +263,5 @@ let private csharp =
             }
         ]
 
-let tests = testSequenced (testList "examples" [ tutorial; csharp ])
+let tests =
+    testSequenced (testList "examples" [ tutorial; exactIntegration; scripts; csharp ])

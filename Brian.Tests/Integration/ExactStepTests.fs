@@ -220,21 +220,6 @@ let tests =
                 allClose 0.0 "v of the refractory one" [| frozen |] [| (values cells "v")[0] |]
                 allClose 1e-15 "g" [| exp -0.3; exp -0.4 |] (values cells "g"))
 
-            testAlone "the solution in the words of the model" (fun () ->
-                let tau = 10.0 * Units.ms
-
-                Expect.equal
-                    (Equations $"dv/dt = (1 - v)/{tau} : 1").Solution
-                    "v(t + dt) = 1 + (v - 1)*exp(-dt/tau)"
-                    "a leak"
-
-                Expect.equal
-                    (Equations $"dv/dt = (v0 - v)/tau : 1\nv0 : 1\ntau : second").Solution
-                    "v(t + dt) = v0 + (v - v0)*exp(-dt/tau)"
-                    "parameters"
-
-                Expect.equal (Equations $"dv/dt = (1 - v**2)/{tau} : 1").Solution "" "nothing linear")
-
             testAlone
                 "one step of one or two variables is within 4 units in the last place of its terms"
                 (fun () ->

@@ -41,8 +41,7 @@ let private errors (case: Case) =
     use network = new Network(cells, trace)
     network.Run(seconds (dt * float (steps + 1)))
 
-    let recorded name =
-        trace[name, 0].SIValues.ToArray()
+    let recorded name = trace[name, 0].SIValues.ToArray()
 
     let states = case.States |> List.map recorded |> Array.ofList
     let inputs = case.Inputs |> List.map recorded |> Array.ofList
@@ -51,7 +50,9 @@ let private errors (case: Case) =
         for step in 0 .. steps - 1 do
             let system = case.System(inputs |> Array.map (fun values -> values[step]))
             let transition = ExactReference.exp (ExactTransitionTests.exact dt system)
-            let before = Array.append (states |> Array.map (fun values -> values[step])) [| 1.0 |]
+
+            let before =
+                Array.append (states |> Array.map (fun values -> values[step])) [| 1.0 |]
 
             for i in 0 .. states.Length - 1 do
                 let parts =
@@ -63,7 +64,9 @@ let private errors (case: Case) =
                 let size = parts |> List.sumBy (ExactReference.toFloat >> abs)
 
                 let error =
-                    ExactReference.ofFloat (states[i].[step + 1]) - List.sum parts |> ExactReference.toFloat |> abs
+                    ExactReference.ofFloat (states[i].[step + 1]) - List.sum parts
+                    |> ExactReference.toFloat
+                    |> abs
 
                 error / (Math.BitIncrement size - size)
     ]
@@ -123,7 +126,8 @@ let private cases =
             Title = "a timed array as a time constant"
             States = [ "v" ]
             Inputs = [ "r" ]
-            Equations = fun () -> Equations $"dv/dt = (2 - v)/r : 1\nr = {seconds tau}*(3 + {steps3}(t)) : second"
+            Equations =
+                fun () -> Equations $"dv/dt = (2 - v)/r : 1\nr = {seconds tau}*(3 + {steps3}(t)) : second"
             System = fun inputs -> array2D [ [ -1.0 / inputs[0]; 2.0 / inputs[0] ]; [ 0.0; 0.0 ] ]
         }
         {
@@ -199,7 +203,10 @@ let tests =
                     |> Array.map (fun (a, b) -> b - a * kept)
 
                 let plain = noise (Equations $"dv/dt = -v/{tau} + xi*(2/{tau})**0.5 : 1")
-                let scaled = noise (Equations $"dv/dt = -v/{tau} + {sigma}(t)*xi*(2/{tau})**0.5 : 1")
+
+                let scaled =
+                    noise (Equations $"dv/dt = -v/{tau} + {sigma}(t)*xi*(2/{tau})**0.5 : 1")
+
                 allClose 1e-12 "noise" (Array.map2 (*) [| 1.0; 1.0; 3.0; 3.0 |] plain) scaled)
 
             testAlone "a timed array as the amplitude of a sine" (fun () ->
@@ -235,33 +242,70 @@ let tests =
 
                     Expect.isLessThan (abs (found[step + 1] - expected)) 4e-16 $"step {step}")
 
-            testAlone "a function of parameters is a coefficient like a parameter, in coupled equations too" (fun () ->
-                let rate = Function.Of("rate", (fun x -> x * x), 1, Hz)
+            testAlone
+                "a function of parameters is a coefficient like a parameter, in coupled equations too"
+                (fun () ->
+                    let rate = Function.Of("rate", (fun x -> x * x), 1, Hz)
 
-                let equations (a: FormattableString) (b: FormattableString) =
-                    let part (text: FormattableString) = Equations text
-                    part a + part b
+                    let equations (a: FormattableString) (b: FormattableString) =
+                        let part (text: FormattableString) = Equations text
+                        part a + part b
 
-                let run (equations: Equations) =
+                    let run (equations: Equations) =
+                        Session.Isolated(fun () ->
+                            Session.Current.DefaultDt <- dt
+                            let cells = NeuronGroup(3, equations, method = Method.Exact)
+                            cells["p"].Set $"10*(i + 1)"
+                            cells["v"].Fill 1
+                            use network = new Network(cells)
+                            network.Run(seconds (dt * 50.0))
+                            numbersOf cells "v", numbersOf cells "w")
+
+                    let called =
+                        run (equations $"dv/dt = -{rate}(p)*w : 1\np : 1" $"dw/dt = {rate}(p)*v : 1")
+
+                    let written =
+                        run (equations $"dv/dt = -p*p*w*Hz : 1\np : 1" $"dw/dt = p*p*v*Hz : 1")
+
+                    allClose 1e-15 "v" (fst written) (fst called)
+                    allClose 1e-15 "w" (snd written) (snd called))
+
+            testAlone "timed arrays of one name are two inputs" (fun () ->
+                let array k =
+                    TimedArray(Quantities([| k; 2.0 * k; -k |], Quantity.One), 5 * ms)
+
+                let a, b = array 1.0, array 10.0
+                let drives: FormattableString = $"A = {a}(t) : 1\nB = {b}(t) : 1"
+
+                let run (parameters: FormattableString) (set: NeuronGroup -> unit) =
                     Session.Isolated(fun () ->
-                        Session.Current.DefaultDt <- dt
-                        let cells = NeuronGroup(3, equations, method = Method.Exact)
-                        cells["p"].Set $"10*(i + 1)"
-                        cells["v"].Fill 1
+                        let system = Equations $"dv/dt = (g + A - v)/tau : 1\ndg/dt = (B - g)/tau : 1"
+
+                        let cells =
+                            NeuronGroup(
+                                1,
+                                system + Equations drives + Equations parameters,
+                                method = Method.Exact
+                            )
+
+                        set cells
                         use network = new Network(cells)
-                        network.Run(seconds (dt * 50.0))
-                        numbersOf cells "v", numbersOf cells "w")
+                        network.Run(12 * ms)
+                        numbersOf cells "v")
 
-                let called =
-                    run (
-                        equations
-                            $"dv/dt = -{rate}(p)*w : 1\np : 1"
-                            $"dw/dt = {rate}(p)*v : 1"
-                    )
+                let constants = run $"tau = 10*ms : second" ignore
 
-                let written = run (equations $"dv/dt = -p*p*w*Hz : 1\np : 1" $"dw/dt = p*p*v*Hz : 1")
-                allClose 1e-15 "v" (fst written) (fst called)
-                allClose 1e-15 "w" (snd written) (snd called))
+                let parameters = run $"tau : second" (fun cells -> cells["tau"].Fill(10 * ms))
+
+                allClose 1e-12 "v" constants parameters)
+
+            testAlone "between events there is no solution with a timed array" (fun () ->
+                let array = timed dt
+                let cells = NeuronGroup(1, Equations $"dv/dt = ({array}(t) - v)/(10*ms) : 1")
+
+                match Integration.Exact.after Set.empty (Symbolic.Expr.Variable "elapsed") cells.Model.Model with
+                | Error refusal -> Expect.stringContains refusal.Reason "between events" "the reason"
+                | Ok _ -> failtest "a value that changes between events was taken as constant")
 
             testAlone "the closed form shows the call" (fun () ->
                 let equations =
@@ -270,5 +314,5 @@ let tests =
                         Constants.FromPairs [ "I", box (timed dt); "tau", box (10 * ms) ]
                     )
 
-                Expect.equal equations.Solution "v(t + dt) = I(t) + (v - I(t))*exp(-dt/tau)" "the solution")
+                Expect.equal (string equations.Solution) "v(t + dt) = I(t) + (v - I(t)) exp(-dt/tau)" "the solution")
         ]

@@ -32,10 +32,16 @@ let private samples (case: System.Text.Json.JsonElement) =
     let dt = number (required "dt" case)
 
     let array =
-        TimedArray(Quantities(Array.init count float, Quantity.One), seconds (number (required "array_dt" case)))
+        TimedArray(
+            Quantities(Array.init count float, Quantity.One),
+            seconds (number (required "array_dt" case))
+        )
 
     let times = numbers (required "steps" case) |> Array.map (fun step -> step * dt)
-    let expected = property "expected" case |> Option.defaultValue (required "found" case)
+
+    let expected =
+        property "expected" case |> Option.defaultValue (required "found" case)
+
     Expect.equal (samplesInForce dt array times) (numbers expected) "samples"
 
 /// Timed arrays as recorded, with their names.
@@ -65,7 +71,9 @@ let private arrays (element: System.Text.Json.JsonElement) =
 let private simulation (case: System.Text.Json.JsonElement) =
     let inputs = required "inputs" case
     let outputs = required "outputs" case
-    let constants = numericConstants (required "constants" inputs) @ arrays (required "timed" case)
+
+    let constants =
+        numericConstants (required "constants" inputs) @ arrays (required "timed" case)
 
     let cells =
         NeuronGroup(
@@ -85,7 +93,9 @@ let private simulation (case: System.Text.Json.JsonElement) =
         Expect.all actual isNumber what
 
         if (property "surprise" case).IsSome then
-            let kept values = Array.zip expected values |> Array.filter (fst >> isNumber) |> Array.map snd
+            let kept values =
+                Array.zip expected values |> Array.filter (fst >> isNumber) |> Array.map snd
+
             allClose 1e-12 what (kept expected) (kept actual)
         else
             allClose 1e-12 what expected actual
@@ -101,8 +111,14 @@ let tests =
         [
             testList
                 "the sample in force"
-                [ for case in items (required "samples" recorded) -> testAlone (nameOf case) (fun () -> samples case) ]
+                [
+                    for case in items (required "samples" recorded) ->
+                        testAlone (nameOf case) (fun () -> samples case)
+                ]
             testList
                 "simulations"
-                [ for case in items (required "runs" recorded) -> testAlone (nameOf case) (fun () -> simulation case) ]
+                [
+                    for case in items (required "runs" recorded) ->
+                        testAlone (nameOf case) (fun () -> simulation case)
+                ]
         ]
