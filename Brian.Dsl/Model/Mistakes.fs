@@ -54,9 +54,11 @@ let oneOf (names: string seq) =
 
 // Names
 
-let unknownName span name suggestion =
+let unknownName (span: Span) name suggestion =
     let help =
         match suggestion, WaysOut.unitLike name with
+        | ValueNone, _ when (nearest name span.Source.HoleNames).IsSome ->
+            $"the hole {{{(nearest name span.Source.HoleNames).Value}}}, if that is what you mean"
         | ValueSome near, Some unit when near <> unit -> $"{quote near}, or {quote unit} if you mean the unit"
         | ValueSome near, _ -> $"{quote near}, if that is what you mean"
         | ValueNone, Some unit -> $"{quote unit}, if you mean the unit"
@@ -106,7 +108,8 @@ let unknownFunction span name suggestion =
         match WaysOut.functionElsewhere name, suggestion with
         | Some here, _ -> here
         | None, ValueSome near -> $"{quote near}, if that is what you mean"
-        | None, ValueNone -> $"one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...; or a Function of your own in a hole: {{{name}}}(...)"
+        | None, ValueNone ->
+            $"one of exp, log, sin, cos, tanh, sqrt, abs, clip, rand, ...; or a Function of your own in a hole: {{{name}}}(...)"
 
     plain "BR0206" span $"there is no function called {quote name}" help
 
@@ -360,7 +363,9 @@ let exponentTooLarge (span: Span) =
         "BR0250",
         span,
         "the unit of this expression has too large an exponent",
-        evidence $"a power of more than {Int32.MaxValue}" "of metre, kilogram, second, ampere, kelvin, mole or candela",
+        evidence
+            $"a power of more than {Int32.MaxValue}"
+            "of metre, kilogram, second, ampere, kelvin, mole or candela",
         evidence "a power as they occur in physics" "",
         "looking at the exponents in it again"
     )

@@ -112,6 +112,12 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
                 Script = ValueNone
             }
 
+    /// What was typed into the holes, where it is known.
+    member _.HoleNames =
+        match literal.Value with
+        | ValueSome(struct (_, literal)) -> literal.Holes
+        | ValueNone -> [||]
+
     /// How a message shows a hole: as typed where that is known, else its value.
     member private _.ShownHole(index: int) =
         match literal.Value with
