@@ -27,6 +27,13 @@ type Constants internal (values: Map<string, HoleValue>) =
                     $"{name} = %A{value}"
                     "is no quantity, number, truth value, Function or TimedArray"
                     "a value with its unit, for example 10*ms"
+            | code when Source.isCode code ->
+                refuse
+                    "BR0456"
+                    name
+                    name
+                    "is code without units"
+                    "Function.Of, which gives its arguments and its result their units"
             | :? Collections.IEnumerable ->
                 refuse
                     "BR0454"

@@ -145,6 +145,22 @@ type TimedArray private (values: TimedValues) =
             TimedValues.Check(values.SIValues.ToArray(), ValueNone, values.Dimension, dt, name, file, line)
         )
 
+    /// <summary>Plain numbers that are the same for all neurons.</summary>
+    /// <param name="values">In the order of time, at least one.</param>
+    /// <param name="dt">How long each holds.</param>
+    /// <param name="name">What messages and printed equations call it.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    new
+        (
+            values: float[],
+            dt: Quantity,
+            [<Optional; DefaultParameterValue(null: string | null)>] name: string | null,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        TimedArray(Quantities(values, Quantity.One), dt, name, file, line)
+
     /// <summary>Values for each neuron.</summary>
     /// <param name="values">Numbers: a row for each time, a column for each neuron.</param>
     /// <param name="unit">The unit of the numbers, 1 for plain ones.</param>
