@@ -13,7 +13,12 @@ type Constants internal (values: Map<string, HoleValue>) =
     static let valueOf (name: string) (value: obj | null) =
         match Models.Scope.reserved name with
         | ValueSome meaning ->
-            refuse "BR0455" name name $"cannot have a name that already means {meaning}" $"another name, for example {name}_1"
+            refuse
+                "BR0455"
+                name
+                name
+                $"cannot have a name that already means {meaning}"
+                $"another name, for example {name}_1"
         | ValueNone -> ()
 
         match Source.valueOf value false with

@@ -43,7 +43,14 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                 "a unit of time, for example dt = 1*ms"
 
         if not (dt.SIValue > 0.0 && Double.IsFinite dt.SIValue) then
-            refuse "BR0472" file line $"dt = {dt}" "the time step of a timed array is positive and finite" "" "dt = 1*ms"
+            refuse
+                "BR0472"
+                file
+                line
+                $"dt = {dt}"
+                "the time step of a timed array is positive and finite"
+                ""
+                "dt = 1*ms"
 
         if values.Length = 0 then
             refuse
@@ -103,7 +110,14 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                     "a timed array for each unit"
 
         if columns.Length = 0 then
-            refuse "BR0477" file line "columns" "a timed array needs at least one column" "" "one column for each neuron"
+            refuse
+                "BR0477"
+                file
+                line
+                "columns"
+                "a timed array needs at least one column"
+                ""
+                "one column for each neuron"
 
         let values =
             [|
