@@ -13,7 +13,12 @@ type Constants internal (values: Map<string, HoleValue>) =
     static let valueOf (name: string) (value: obj | null) =
         match Models.Scope.reserved name with
         | ValueSome meaning ->
-            refuse "BR0455" name name $"cannot have a name that already means {meaning}" $"another name, for example {name}_1"
+            refuse
+                "BR0455"
+                name
+                name
+                $"cannot have a name that already means {meaning}"
+                $"another name, for example {name}_1"
         | ValueNone -> ()
 
         match Source.valueOf value false with
@@ -27,6 +32,13 @@ type Constants internal (values: Map<string, HoleValue>) =
                     $"{name} = %A{value}"
                     "is no quantity, number, truth value, Function or TimedArray"
                     "a value with its unit, for example 10*ms"
+            | code when Source.isCode code ->
+                refuse
+                    "BR0456"
+                    name
+                    name
+                    "is code without units"
+                    "Function.Of, which gives its arguments and its result their units"
             | :? Collections.IEnumerable ->
                 refuse
                     "BR0454"

@@ -43,7 +43,14 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                 "a unit of time, for example dt = 1*ms"
 
         if not (dt.SIValue > 0.0 && Double.IsFinite dt.SIValue) then
-            refuse "BR0472" file line $"dt = {dt}" "the time step of a timed array is positive and finite" "" "dt = 1*ms"
+            refuse
+                "BR0472"
+                file
+                line
+                $"dt = {dt}"
+                "the time step of a timed array is positive and finite"
+                ""
+                "dt = 1*ms"
 
         if values.Length = 0 then
             refuse
@@ -103,7 +110,14 @@ type internal TimedValues(table: Table, isPerNeuron: bool, dimension: Dimension,
                     "a timed array for each unit"
 
         if columns.Length = 0 then
-            refuse "BR0477" file line "columns" "a timed array needs at least one column" "" "one column for each neuron"
+            refuse
+                "BR0477"
+                file
+                line
+                "columns"
+                "a timed array needs at least one column"
+                ""
+                "one column for each neuron"
 
         let values =
             [|
@@ -144,6 +158,22 @@ type TimedArray private (values: TimedValues) =
         TimedArray(
             TimedValues.Check(values.SIValues.ToArray(), ValueNone, values.Dimension, dt, name, file, line)
         )
+
+    /// <summary>Plain numbers that are the same for all neurons.</summary>
+    /// <param name="values">In the order of time, at least one.</param>
+    /// <param name="dt">How long each holds.</param>
+    /// <param name="name">What messages and printed equations call it.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    new
+        (
+            values: float[],
+            dt: Quantity,
+            [<Optional; DefaultParameterValue(null: string | null)>] name: string | null,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        TimedArray(Quantities(values, Quantity.One), dt, name, file, line)
 
     /// <summary>Values for each neuron.</summary>
     /// <param name="values">Numbers: a row for each time, a column for each neuron.</param>

@@ -149,7 +149,8 @@ and private operand (least: int) (stream: Stream) : Reply<Expr> =
         state.Height <- 1
 
         match valueHere stream with
-        | HoleValue.Callable _ -> perhapsCalled (hole stream).Result stream
+        | HoleValue.Callable _
+        | HoleValue.Refused _ -> perhapsCalled (hole stream).Result stream
         | _ -> hole stream
     | 'i' when isWord stream "if" ->
         if least > 0 then

@@ -166,6 +166,10 @@ module internal Source =
         let text = text.ReplaceLineEndings " "
         if text.Length <= 40 then text else text.Substring(0, 37) + "..."
 
+    /// Is it a function of F# or C#?
+    let isCode (value: obj) =
+        value :? Delegate || Reflection.FSharpType.IsFunction(value.GetType())
+
     let valueOf (argument: obj | null) (hasFormat: bool) =
         match argument with
         | _ when hasFormat ->
@@ -187,6 +191,10 @@ module internal Source =
             refuse
                 $"a hole that holds the text \"{oneLine s}\""
                 "writing the text itself, or putting an Equations object in the hole"
+        | code when isCode code ->
+            refuse
+                "a hole that holds code without units"
+                "Function.Of, which gives its arguments and its result their units"
         | :? Quantities
         | :? IEnumerable ->
             refuse
@@ -202,6 +210,7 @@ module internal Source =
         | :? bool as b -> if b then "true" else "false"
         | :? IFormattable as f -> oneLine (f.ToString(null, invariant))
         | :? string as text -> oneLine text
+        | code when isCode code -> "code"
         | other -> other.GetType().Name
 
     /// Reads "{12,5:F2}" from the position after its brace: the index, whether anything follows it, and the end.

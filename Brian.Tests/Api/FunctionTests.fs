@@ -289,6 +289,24 @@ let private who =
                 Expect.equal (Seq.filter ((=) 0.0) calls |> Seq.length) 5 "neuron 0"
                 GC.KeepAlive cells)
 
+            testAlone "what is the same for all neurons is asked once in a step" (fun () ->
+                for equations in
+                    [
+                        "x = {0}(t/ms) : 1 (constant over dt)"
+                        "x = {0}(t/ms) : 1 (shared, constant over dt)"
+                        "x = {0}(p) : 1 (constant over dt)\np : 1 (shared)"
+                        "dx/dt = {0}(dt/ms)/ms : 1"
+                    ] do
+                    Session.Isolated(fun () ->
+                        let f, calls = spy "f"
+
+                        let text =
+                            Runtime.CompilerServices.FormattableStringFactory.Create(equations, [| box f |])
+
+                        NeuronGroup(20, Equations text, method = Method.Euler) |> ignore
+                        run (0.7 * ms)
+                        Expect.equal calls.Count 7 equations))
+
             testAlone "an exception ends the run before its step, and says for whom" (fun () ->
                 let fails =
                     Function.Of("fails", (fun v -> if v > 5.0 then failwith "too much" else v), mV, mV)

@@ -36,7 +36,7 @@ let private grid =
                      |> Arb.fromGen)
                     (fun (p, q, unit) ->
                         // a step of p units, samples of q units
-                        let array = TimedArray(Quantities(counting, Quantity.One), q * unit)
+                        let array = TimedArray(counting, q * unit)
                         let p, q = int64 p, int64 q
 
                         let steps =
@@ -103,7 +103,7 @@ let private grid =
                 allClose 1e-15 "I" [| 1.0; 1.0; 2.0; 2.0; 3.0; 3.0 |] (trace["I", 0].In nA))
 
             testAlone "a threshold, a reset and a value that is set may use it" (fun () ->
-                let level = TimedArray(Quantities([| 5.0; 1.0 |], Quantity.One), 1 * ms)
+                let level = TimedArray([| 5.0; 1.0 |], 1 * ms)
 
                 let cells =
                     NeuronGroup(
@@ -161,7 +161,7 @@ let private values =
 
             test "are a copy" {
                 let numbers = [| 1.0; 2.0 |]
-                let array = TimedArray(Quantities(numbers, Quantity.One), 1 * ms)
+                let array = TimedArray(numbers, 1 * ms)
                 numbers[0] <- 7.0
                 Expect.equal array[0] (Quantity 1.0) "unchanged"
             }
