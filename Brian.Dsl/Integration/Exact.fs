@@ -52,13 +52,13 @@ let private rows = recognised >> Refusal.collect
 
 /// Solves rows of a model over a duration: the new value of each variable. `written` are the parameters that a program
 /// changes during a run.
-let solve (written: Set<string>) (duration: Expr) (model: Model) : Row list -> Result<(string * Expr) list, Refusal> =
+let solve
+    (written: Set<string>)
+    (duration: Expr)
+    (model: Model)
+    : Row list -> Result<(string * Expr) list, Refusal> =
     let setting: LinearSystem.Setting =
-        {
-            Model = model
-            IsKnown = isKnown model written
-            Duration = duration
-        }
+        { Model = model; IsKnown = isKnown model written; Duration = duration }
 
     connected >> List.map (solveConnected setting) >> Refusal.collect >> Result.map List.concat
 

@@ -75,9 +75,7 @@ type internal GroupModel =
 
     /// What the stored propagators of one kind depend on, each once.
     member this.Parameters(kind: Stored) =
-        this.Stored kind
-        |> List.collect (fun (propagator, _) -> propagator.Parameters)
-        |> List.distinct
+        this.Stored kind |> List.collect (fun (propagator, _) -> propagator.Parameters) |> List.distinct
 
 /// What a state monitor records.
 type internal StateMonitorModel =

@@ -74,7 +74,10 @@ let private asIfKnownBefore =
                     let known, other = prepared "" text
                     use network = network
                     use other = other
-                    let parameters () = values changing "tau", values changing "k"
+
+                    let parameters () =
+                        values changing "tau", values changing "k"
+
                     let before = parameters ()
 
                     for _ in 1..12 do
@@ -111,12 +114,12 @@ let private checkCascade dt (cells: NeuronGroup) (network: Network) what =
         let matrix = array2D [ [ -z; z ]; [ Numerics.BigInteger.Zero; -zg ] ]
 
         let error =
-            ReferenceStep.relative
-                (ExactReference.exp matrix)
-                [| v[i]; g[i] |]
-                [| found[0][i]; found[1][i] |]
+            ReferenceStep.relative (ExactReference.exp matrix) [| v[i]; g[i] |] [| found[0][i]; found[1][i] |]
 
-        Expect.isLessThanOrEqual error ((1.0 + dt / min own 3e-3) * 4e-16) $"{what}: neuron {i}, tau = {own:R}"
+        Expect.isLessThanOrEqual
+            error
+            ((1.0 + dt / min own 3e-3) * 4e-16)
+            $"{what}: neuron {i}, tau = {own:R}"
 
 let tests =
     testList
@@ -124,24 +127,26 @@ let tests =
         [
             testList "known before or not" asIfKnownBefore
 
-            testAlone "a membrane and its decaying currents: closed forms in the kernel, nothing is stored" (fun () ->
-                let cells =
-                    NeuronGroup(
-                        5,
-                        Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + i + 3*rand())*ms : second (constant over dt)",
-                        method = Method.Exact
-                    )
+            testAlone
+                "a membrane and its decaying currents: closed forms in the kernel, nothing is stored"
+                (fun () ->
+                    let cells =
+                        NeuronGroup(
+                            5,
+                            Equations.Parse
+                                "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + i + 3*rand())*ms : second (constant over dt)",
+                            method = Method.Exact
+                        )
 
-                cells["v"].Set(plainText "i + 1")
-                cells["g"].Set(plainText "2 - i")
-                use network = new Network(cells)
+                    cells["v"].Set(plainText "i + 1")
+                    cells["g"].Set(plainText "2 - i")
+                    use network = new Network(cells)
 
-                for k in 1..100 do
-                    checkCascade dt cells network $"step {k}"
+                    for k in 1..100 do
+                        checkCascade dt cells network $"step {k}"
 
-                for field in cells.Cells.State.Plan.Fields do
-                    Expect.isFalse (field.Name.StartsWith "P[") field.Name)
+                    for field in cells.Cells.State.Plan.Fields do
+                        Expect.isFalse (field.Name.StartsWith "P[") field.Name)
 
             testAlone "closed forms over all rates and steps, equal and nearly equal ones included" (fun () ->
                 let taus =
@@ -160,7 +165,8 @@ let tests =
                         let cells =
                             NeuronGroup(
                                 taus.Length,
-                                Equations.Parse "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau : second",
+                                Equations.Parse
+                                    "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau : second",
                                 threshold = plainText "v > 1e9",
                                 reset = plainText "tau = tau",
                                 method = Method.Exact,
@@ -248,8 +254,7 @@ let tests =
                 let cells =
                     NeuronGroup(
                         count,
-                        Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
+                        Equations.Parse "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
                         threshold = plainText "i == 4 and t > 0.15*ms",
                         reset = plainText "tau = 0*ms",
                         method = Method.Exact

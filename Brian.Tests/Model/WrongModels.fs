@@ -215,7 +215,9 @@ let private methods =
                 Method = Method.Exact
             }
         group "a divisor of 0" (cell "dv/dt = (g - v)/(0*ms) : 1\ndg/dt = -g/tau : 1")
-        group "a divisor of 0 where a time constant stands elsewhere" (cell "dv/dt = (1 - v)/tau + 2/(0*ms) : 1")
+        group
+            "a divisor of 0 where a time constant stands elsewhere"
+            (cell "dv/dt = (1 - v)/tau + 2/(0*ms) : 1")
         group
             "euler with noise that depends on the state"
             { cell "dv/dt = -v/tau + v*xi*tau**-0.5 : 1" with Method = Method.Euler }
