@@ -198,6 +198,35 @@ let tests =
                 let shared = [ for field in cells.Cells.State.Plan.Shared -> field.Name ]
                 Expect.contains shared "P[v, g]" "one number for all")
 
+            testAlone "a shared coefficient in equations of which some differ between neurons" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        3,
+                        Equations.Parse
+                            "dv/dt = (g - v)/s : 1\ndg/dt = (v - g)/s : 1\ndx/dt = (y - x)/s : 1\ndy/dt = (x - y)/tau : 1\ns = 2*ms*(1 + rand()) : second (constant over dt, shared)\ntau : second",
+                        method = Method.Exact
+                    )
+
+                cells["tau"].Set(plainText "(1 + i)*ms")
+                use network = new Network(cells)
+
+                for _ in 1..3 do
+                    for name, start in [ "v", 1.0; "g", 0.0; "x", 1.0; "y", 0.0 ] do
+                        cells[name].Fill(Quantity start)
+
+                    step network
+                    let s, tau = valueOf cells "s", values cells "tau"
+                    let x, y = values cells "x", values cells "y"
+
+                    allClose
+                        1e-15
+                        "v"
+                        (Array.create 3 ((1.0 + exp (-2.0 * dt / s)) / 2.0))
+                        (values cells "v")
+                    // what x loses, y gains
+                    let kept = Array.init 3 (fun i -> (s * x[i] + tau[i] * y[i]) / s)
+                    allClose 1e-14 "s x + tau y" [| 1.0; 1.0; 1.0 |] kept)
+
             testAlone "exactly the neurons whose parameters were written are computed again" (fun () ->
                 let cells =
                     NeuronGroup(
