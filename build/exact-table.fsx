@@ -24,22 +24,35 @@ let number (json: JsonElement) =
         | other -> failwith $"no number: {other}"
     | _ -> json.GetDouble()
 
-let items (json: JsonElement) = [| for item in json.EnumerateArray() -> item |]
+let items (json: JsonElement) =
+    [| for item in json.EnumerateArray() -> item |]
+
 let numbers json = items json |> Array.map number
 
 /// One step of a system here: its values, and the seconds from equations to the end of the step.
 let solve (system: JsonElement) =
     let get (name: string) = system.GetProperty name
     let clock = Stopwatch.StartNew()
-    let constants = [| for entry in (get "constants").EnumerateObject() -> entry.Name, number entry.Value |]
+
+    let constants =
+        [|
+            for entry in (get "constants").EnumerateObject() -> entry.Name, number entry.Value
+        |]
 
     let equations =
         Equations.Parse(
             (get "equations").GetString(),
-            Constants.Of [ for name, value in constants do if name = "tau" then Collections.Generic.KeyValuePair(name, value * second) ]
+            Constants.Of
+                [
+                    for name, value in constants do
+                        if name = "tau" then
+                            Collections.Generic.KeyValuePair(name, value * second)
+                ]
         )
 
-    let cells = NeuronGroup(1, equations, method = Method.Exact, dt = (get "dt").GetDouble() * second)
+    let cells =
+        NeuronGroup(1, equations, method = Method.Exact, dt = (get "dt").GetDouble() * second)
+
     let variables = [| for name in items (get "variables") -> name.GetString() |]
 
     for name, value in Array.zip variables (Array.truncate variables.Length (numbers (get "start"))) do
@@ -77,9 +90,12 @@ let errorOf (system: JsonElement) (values: float[]) =
         ReferenceStep.relative transition start values
 
 let shown error =
-    if Double.IsNaN error then "NaN"
-    elif error = 0.0 then "0"
-    else error.ToString("0.0e-0", Globalization.CultureInfo.InvariantCulture)
+    if Double.IsNaN error then
+        "NaN"
+    elif error = 0.0 then
+        "0"
+    else
+        error.ToString("0.0e-0", Globalization.CultureInfo.InvariantCulture)
 
 let milliseconds (seconds: float) =
     (seconds * 1e3).ToString("0.0", Globalization.CultureInfo.InvariantCulture)
@@ -109,7 +125,10 @@ let comparison =
 let arithmetic (text: string) =
     let program = NeuronGroup(1, Equations.Parse text, method = Method.Exact).Explain()
     let update = program.Substring(program.LastIndexOf "// ")
-    update.Split('\n') |> Array.filter (fun line -> line.StartsWith "double") |> Array.length
+
+    update.Split('\n')
+    |> Array.filter (fun line -> line.StartsWith "double")
+    |> Array.length
 
 let lines n (line: int -> string) =
     String.Join("\n", [ for i in 0 .. n - 1 -> line i ])

@@ -226,7 +226,10 @@ type StateVariable internal (cells: Cells, name: string) =
                 let values = read ()
                 write before
                 // a neuron that is left as it was may still be set
-                Array.map2 (fun value old -> if isNull where || value <> old then value else nan) values before
+                Array.map2
+                    (fun value old -> if isNull where || value <> old then value else nan)
+                    values
+                    before
                 |> mustNotDivideByZero file line
 
                 write values

@@ -71,7 +71,7 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
             | TimeStep -> dt
             | parameter -> values[places[parameter]]
 
-        let matrix = Array2D.create size size Double2.Zero
+        let matrix: Double2[,] = Array2D.zeroCreate size size
         let h = Coefficient.evaluate valueOf setting.Duration
 
         let put i j coefficient =
@@ -88,7 +88,7 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
                 put (offsets[k] + i) (offsets[k] + j) rate
 
         let covariance (group: NoiseGroup) =
-            let rate = Array2D.create size size Double2.Zero
+            let rate: Double2[,] = Array2D.zeroCreate size size
 
             for column in group.Columns do
                 let column = [ for i, g in column -> i, Coefficient.evaluate valueOf g ]
@@ -101,10 +101,7 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
 
         let covariances = system.Noises |> List.map covariance
 
-        let isFinite (matrix: Double2[,]) =
-            matrix |> Seq.cast<Double2> |> Seq.forall (fun x -> Double.IsFinite x.High)
-
-        if isFinite matrix && List.forall isFinite covariances then
+        if List.forall MatrixExponential.isFinite (matrix :: covariances) then
             let exponential, covariances = MatrixExponential.transition matrix covariances
 
             let top width (matrix: Double2[,]) =
@@ -131,17 +128,17 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
                 for f in input.Functions -> multiply input.Thing (setting.AtStart f)
         |]
 
-    let texts = Array.append states (forcings |> Array.map ExprText.ofExpr)
+    let names () =
+        let texts = Array.append states (forcings |> Array.map ExprText.ofExpr)
 
-    // two inputs may be the same function of time: each has numbers, and fields, of its own
-    let columns =
-        texts
-        |> Array.mapi (fun k text ->
-            match texts |> Seq.truncate k |> Seq.filter ((=) text) |> Seq.length with
-            | 0 -> text
-            | earlier -> $"{text} ({earlier + 1})")
+        // two inputs may be the same function of time: each has numbers, and fields, of its own
+        let columns =
+            texts
+            |> Array.mapi (fun k text ->
+                match texts |> Seq.truncate k |> Seq.filter ((=) text) |> Seq.length with
+                | 0 -> text
+                | earlier -> $"{text} ({earlier + 1})")
 
-    let names =
         [|
             for row in states do
                 for column in columns -> $"P{label}[{row}, {column}]"
@@ -151,7 +148,8 @@ let private solveSystem (setting: Setting) (label: string) (system: System) =
         |]
 
     let changes = not (List.forall setting.IsKnown parameters)
-    let propagator = Propagator(names, parameters, changes, shared solve)
+    let solve = if parameters.IsEmpty then solve else shared solve
+    let propagator = Propagator(names, parameters, changes, solve)
     let exponential i j = Entry(propagator, i * size + j)
 
     let factor group i j =

@@ -21,7 +21,9 @@ let private response h exponent other =
 let solve (setting: Setting) (system: System) : Expr list voption =
     let h = setting.Duration
     let rows = List.toArray system.Rows
-    let sources i = system.Couplings |> List.filter (fun (row, j, _) -> row = i && j <> i)
+
+    let sources i =
+        system.Couplings |> List.filter (fun (row, j, _) -> row = i && j <> i)
 
     let rate i =
         system.Couplings
@@ -36,7 +38,8 @@ let solve (setting: Setting) (system: System) : Expr list voption =
                         multiply factor input.Thing
         ]
 
-    let isDecay i = (sources i).IsEmpty && (drives i).IsEmpty
+    let isDecay i =
+        (sources i).IsEmpty && (drives i).IsEmpty
 
     // what all neurons share is better computed once
     let changes leaf =
@@ -51,7 +54,10 @@ let solve (setting: Setting) (system: System) : Expr list voption =
     let value i =
         let x j = Variable rows[j].Variable.Name
         let exponent j = multiply (rate j) h
-        let elementary op exponent = if exponent = zero then one else Apply(op, [ exponent ])
+
+        let elementary op exponent =
+            if exponent = zero then one else Apply(op, [ exponent ])
+
         let kept = multiply (x i) (elementary Op.Exp (exponent i))
 
         let driven =
@@ -65,4 +71,7 @@ let solve (setting: Setting) (system: System) : Expr list voption =
 
         if system.IsFrozen rows[i] then x i else sum (kept :: driven @ received)
 
-    if fits then ValueSome [ for i in 0 .. rows.Length - 1 -> value i ] else ValueNone
+    if fits then
+        ValueSome [ for i in 0 .. rows.Length - 1 -> value i ]
+    else
+        ValueNone

@@ -51,9 +51,9 @@ let private fixedRate (rate: Expr) =
 
         [| relaxation.Kept; relaxation.Approach; relaxation.Integral; relaxation.Deviation |]
 
-    let text = ExprText.ofExpr (multiply rate TimeStep)
+    let names () =
+        let text = ExprText.ofExpr (multiply rate TimeStep)
 
-    let names =
         [| $"exp({text})"; $"(1 - exp({text}))"; $"dt*exprel({text})"; $"sqrt(dt*exprel(2*({text})))" |]
 
     let propagator = Propagator(names, parameters, false, solve)

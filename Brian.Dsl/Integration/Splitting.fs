@@ -36,7 +36,9 @@ let private linearPart (model: Model) (rows: Row list) =
 
 /// One increment of white noise in a step. Its random numbers are beyond those of the exact part.
 let private increment (model: Model) (names: string list) name =
-    let site = model.Equations.Length * (names.Length + 1) + List.findIndex ((=) name) names
+    let site =
+        model.Equations.Length * (names.Length + 1) + List.findIndex ((=) name) names
+
     Multiply(Apply(Op.SquareRoot, [ TimeStep ]), Draw(Gaussian, site, []))
 
 /// y + dt/2 (f(x, y, t) + f(x', y', t + dt)) and the noise likewise, with x' the exact new values and y' = y + dt f(x, y, t) +
@@ -70,7 +72,10 @@ let private heun (model: Model) (exact: (string * Expr) list) (rest: (Variable *
 
     [
         for variable, form in rest ->
-            step variable (mean form.Rest) [ for name, factor in Map.toList form.Coefficients -> name, mean factor ]
+            step
+                variable
+                (mean form.Rest)
+                [ for name, factor in Map.toList form.Coefficients -> name, mean factor ]
     ]
 
 /// Integrates every model whose noises enter linearly. `written` are the parameters that a program changes during a run.

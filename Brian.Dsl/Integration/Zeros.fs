@@ -51,7 +51,8 @@ let private all (update: StateUpdate) (model: Model) =
                     Expr = divisor
                     // the same place in the equation, not an equal expression elsewhere in it
                     MayBeZero =
-                        timeConstants |> List.exists (fun (_, tau) -> System.Object.ReferenceEquals(tau, divisor))
+                        timeConstants
+                        |> List.exists (fun (_, tau) -> System.Object.ReferenceEquals(tau, divisor))
                 }
     ]
 
@@ -87,7 +88,8 @@ let rules (update: StateUpdate) (model: Model) : Map<string, Rule> =
         |> Map.ofList
 
 let private mistake (model: Model) (divisor: Divisor) =
-    let span = model.SpanOf divisor.Expr |> ValueOption.defaultValue divisor.Equation.Span
+    let span =
+        model.SpanOf divisor.Expr |> ValueOption.defaultValue divisor.Equation.Span
 
     Diagnostic(
         "BR0303",

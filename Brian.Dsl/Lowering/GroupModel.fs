@@ -75,9 +75,7 @@ type internal GroupModel =
 
     /// What the stored propagators of one kind depend on, each once.
     member this.Parameters(kind: Stored) =
-        this.Stored kind
-        |> List.collect (fun (propagator, _) -> propagator.Parameters)
-        |> List.distinct
+        this.Stored kind |> List.collect (fun (propagator, _) -> propagator.Parameters) |> List.distinct
 
 /// What a state monitor records.
 type internal StateMonitorModel =
@@ -173,8 +171,9 @@ type internal Layout(group: GroupModel) =
 
     /// The hidden field that holds the value of a parameter from which propagators of a kind were last computed.
     static member LastUsed(kind: Stored, parameter: Expr) =
-        let last = if kind.Changes then "last used in a step" else "last used"
-        $"{ExprText.ofExpr parameter} {last}"
+        let whom = if kind.IsShared then " for all" else ""
+        let moment = if kind.Changes then " in a step" else ""
+        $"{ExprText.ofExpr parameter} last used{whom}{moment}"
 
     /// The number of the event that a neuron's propagators of a kind are out of date.
     member _.Outdated(kind: Stored) =

@@ -26,8 +26,7 @@ let private solver (group: GroupModel) kind (refuse: Infinite -> unit) (dt: floa
             for propagator, places in group.Stored kind do
                 let inputs =
                     [|
-                        for parameter in propagator.Parameters ->
-                            parameters |> List.findIndex ((=) parameter)
+                        for parameter in propagator.Parameters -> parameters |> List.findIndex ((=) parameter)
                     |]
 
                 propagator, inputs, List.toArray places
@@ -48,7 +47,8 @@ let private solver (group: GroupModel) kind (refuse: Infinite -> unit) (dt: floa
                 refuse
                     {
                         Neuron = neuron
-                        Parameters = [ for p, x in Seq.zip propagator.Parameters values -> ExprText.ofExpr p, x ]
+                        Parameters =
+                            [ for p, x in Seq.zip propagator.Parameters values -> ExprText.ofExpr p, x ]
                     }
 
             for place in places do

@@ -56,17 +56,14 @@ type Expr =
 /// during a run (`changes`), they are computed again for the neurons whose parameters did.
 /// Propagators of one model with equal names hold equal numbers.
 and [<Sealed>] Propagator
-    (names: string[], parameters: Expr list, changes: bool, solve: float -> float[] -> float[]) =
-    // two timed arrays of one name print alike, but each number has a name of its own
-    let names =
-        let taken = HashSet()
-        names |> Array.mapi (fun place name -> if taken.Add name then name else $"{name} #{place}")
+    (namesOf: unit -> string[], parameters: Expr list, changes: bool, solve: float -> float[] -> float[]) =
 
-
+    // most are never shown and need no memory
+    let names = Lazy<string[]>(namesOf)
     let cache = Dictionary<float, float[]>()
 
     /// For display, and the names of the memory that holds the numbers: "P[v, g]".
-    member _.Names = names
+    member _.Names = names.Value
 
     /// What the numbers depend on, beside dt.
     member _.Parameters = parameters
@@ -87,12 +84,12 @@ and [<Sealed>] Propagator
                 cache[dt] <- value
                 value)
 
-    override _.Equals other =
+    override this.Equals other =
         match other with
-        | :? Propagator as other -> other.Names.AsSpan().SequenceEqual(ReadOnlySpan names)
+        | :? Propagator as other -> other.Names.AsSpan().SequenceEqual(ReadOnlySpan this.Names)
         | _ -> false
 
-    override _.GetHashCode() = HashCode.Combine(names.Length, names[0])
+    override this.GetHashCode() = this.Names[0].GetHashCode()
 
 let zero = Number 0.0
 let one = Number 1.0

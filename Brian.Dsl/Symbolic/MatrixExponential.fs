@@ -5,11 +5,37 @@ module internal Brian.Symbolic.MatrixExponential
 
 open System
 
+/// A matrix by its elements.
+let inline private build rows columns ([<InlineIfLambda>] element: int -> int -> Double2) : Double2[,] =
+    let result = Array2D.zeroCreate rows columns
+
+    for i in 0 .. rows - 1 do
+        for j in 0 .. columns - 1 do
+            result[i, j] <- element i j
+
+    result
+
+let private size (a: Double2[,]) = Array2D.length1 a
+
+/// A matrix of the same size.
+let inline private mapped (a: Double2[,]) ([<InlineIfLambda>] element: int -> int -> Double2 -> Double2) =
+    build (size a) (size a) (fun i j -> element i j a[i, j])
+
+/// Are all elements finite numbers?
+let isFinite (matrix: Double2[,]) =
+    let mutable finite = true
+
+    for i in 0 .. Array2D.length1 matrix - 1 do
+        for j in 0 .. Array2D.length2 matrix - 1 do
+            finite <- finite && Double.IsFinite matrix[i, j].High
+
+    finite
+
 /// Sums of products; zeros cost nothing, as triangular systems have many.
 let private multiply (a: Double2[,]) (b: Double2[,]) =
     let n = Array2D.length1 a
     let m = Array2D.length2 b
-    let result = Array2D.create n m Double2.Zero
+    let result = Array2D.zeroCreate n m
 
     for i in 0 .. n - 1 do
         for k in 0 .. Array2D.length2 a - 1 do
@@ -22,19 +48,15 @@ let private multiply (a: Double2[,]) (b: Double2[,]) =
 
     result
 
-let private transposed (a: Double2[,]) =
-    Array2D.init (Array2D.length2 a) (Array2D.length1 a) (fun i j -> a[j, i])
+let private transposed (a: Double2[,]) = mapped a (fun i j _ -> a[j, i])
 
-let private plus (a: Double2[,]) (b: Double2[,]) =
-    Array2D.init (Array2D.length1 a) (Array2D.length2 a) (fun i j -> a[i, j] .+ b[i, j])
+let private plus (a: Double2[,]) (b: Double2[,]) = mapped a (fun i j x -> x .+ b[i, j])
 
 let private addIdentity (a: Double2[,]) =
-    a |> Array2D.mapi (fun i j x -> if i = j then Double2.One .+ x else x)
+    mapped a (fun i j x -> if i = j then Double2.One .+ x else x)
 
 let private over (divisor: float) (a: Double2[,]) =
-    a |> Array2D.map (fun x -> x ./ Double2.OfFloat divisor)
-
-let private size (a: Double2[,]) = Array2D.length1 a
+    mapped a (fun _ _ x -> x ./ Double2.OfFloat divisor)
 
 /// The largest sum of absolute values in a row.
 let private norm (matrix: Double2[,]) =
@@ -98,14 +120,17 @@ let private balance (matrix: Double2[,]) =
 /// How many terms of the series of e^x are needed for x up to a norm: the next is below 2^-110.
 let private terms norm =
     let rec count k term =
-        if term < Math.ScaleB(1.0, -110) then k else count (k + 1) (term * norm / float (k + 1))
+        if term < Math.ScaleB(1.0, -110) then
+            k
+        else
+            count (k + 1) (term * norm / float (k + 1))
 
     count 0 1.0
 
 /// Variables that are far apart in a chain meet first in a late term, so there are as many more terms as a path can be long.
 let private exponentialSeries norm (matrix: Double2[,]) =
     let mutable result =
-        Array2D.init (size matrix) (size matrix) (fun i j -> if i = j then Double2.One else Double2.Zero)
+        mapped matrix (fun i j _ -> if i = j then Double2.One else Double2.Zero)
 
     for term in terms norm + size matrix - 1 .. -1 .. 1 do
         result <- addIdentity (multiply matrix result |> over (float term))
@@ -131,22 +156,21 @@ let transition (matrix: Double2[,]) (noises: Double2[,] list) =
     let exponents = balance matrix
 
     let scaled =
-        matrix |> Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[j] - exponents[i]))
+        mapped matrix (fun i j x -> Double2.Scale(x, exponents[j] - exponents[i]))
 
     let magnitude = norm scaled
 
     let squarings =
         if magnitude <= 0.5 then 0 else 1 + int (Math.Ceiling(Math.Log2 magnitude))
 
-    let short = scaled |> Array2D.map (fun x -> Double2.Scale(x, -squarings))
+    let short = mapped scaled (fun _ _ x -> Double2.Scale(x, -squarings))
     let shortNorm = Math.ScaleB(magnitude, -squarings)
     let mutable exponential = exponentialSeries shortNorm short
 
     let mutable covariances =
         [
             for noise in noises ->
-                noise
-                |> Array2D.mapi (fun i j x -> Double2.Scale(x, -exponents[i] - exponents[j] - squarings))
+                mapped noise (fun i j x -> Double2.Scale(x, -exponents[i] - exponents[j] - squarings))
                 |> covarianceSeries shortNorm short
         ]
 
@@ -157,8 +181,11 @@ let transition (matrix: Double2[,]) (noises: Double2[,] list) =
         covariances <- List.map doubled covariances
         exponential <- multiply exponential exponential
 
-    exponential |> Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[i] - exponents[j])),
-    covariances |> List.map (Array2D.mapi (fun i j x -> Double2.Scale(x, exponents[i] + exponents[j])))
+    mapped exponential (fun i j x -> Double2.Scale(x, exponents[i] - exponents[j])),
+    [
+        for covariance in covariances ->
+            mapped covariance (fun i j x -> Double2.Scale(x, exponents[i] + exponents[j]))
+    ]
 
 /// A pivot below this part of its variance is rounding noise: the variable adds no component of its own.
 let private noPivot = Math.ScaleB(1.0, -94)
@@ -168,10 +195,15 @@ let private noPivot = Math.ScaleB(1.0, -94)
 /// component k always belongs to variable k, whatever the numbers.
 let factor (covariance: Double2[,]) =
     let n = size covariance
-    let result = Array2D.create n n Double2.Zero
+    let result: Double2[,] = Array2D.zeroCreate n n
 
     let remaining i j =
-        Seq.fold (fun left k -> left .- (result[i, k] .* result[j, k])) covariance[i, j] (seq { 0 .. j - 1 })
+        let mutable left = covariance[i, j]
+
+        for k in 0 .. j - 1 do
+            left <- left .- (result[i, k] .* result[j, k])
+
+        left
 
     for j in 0 .. n - 1 do
         let pivot = remaining j j

@@ -20,8 +20,7 @@ let exponential (z: Double2) : struct (Double2 * Double2) =
     elif z.High < -746.0 then
         struct (Double2.Zero, Double2.OfFloat -1.0)
     else
-        let halvings =
-            if z.IsZero then 0 else max 0 (Math.ILogB z.High + 1 - smallExponent)
+        let halvings = if z.IsZero then 0 else max 0 (Math.ILogB z.High + 1 - smallExponent)
 
         let r = Double2.Scale(z, -halvings)
         // r (1 + r/2 (1 + r/3 (...)))
@@ -59,14 +58,16 @@ let relaxation (a: Double2) (h: Double2) : Relaxation =
     let struct (whole, minusOne) = exponential z
 
     let integral (exponent: Double2) (minusOne: Double2) =
-        if exponent.IsZero then h
-        elif Double.IsInfinity exponent.High then Double2.OfFloat(Math.Max(0.0, exponent.High))
-        else h .* (minusOne ./ exponent)
+        if exponent.IsZero then
+            h
+        elif Double.IsInfinity exponent.High then
+            Double2.OfFloat(Math.Max(0.0, exponent.High))
+        else
+            h .* (minusOne ./ exponent)
 
     {
         Kept = whole.Value
         Approach = (Double2.Negate minusOne).Value
         Integral = (integral z minusOne).Value
-        Deviation =
-            (integral (z .+ z) (minusOne .* (Double2.OfFloat 2.0 .+ minusOne)) |> Double2.Sqrt).Value
+        Deviation = (integral (z .+ z) (minusOne .* (Double2.OfFloat 2.0 .+ minusOne)) |> Double2.Sqrt).Value
     }

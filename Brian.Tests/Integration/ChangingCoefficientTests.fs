@@ -74,7 +74,10 @@ let private asIfKnownBefore =
                     let known, other = prepared "" text
                     use network = network
                     use other = other
-                    let parameters () = values changing "tau", values changing "k"
+
+                    let parameters () =
+                        values changing "tau", values changing "k"
+
                     let before = parameters ()
 
                     for _ in 1..12 do
@@ -111,12 +114,12 @@ let private checkCascade dt (cells: NeuronGroup) (network: Network) what =
         let matrix = array2D [ [ -z; z ]; [ Numerics.BigInteger.Zero; -zg ] ]
 
         let error =
-            ReferenceStep.relative
-                (ExactReference.exp matrix)
-                [| v[i]; g[i] |]
-                [| found[0][i]; found[1][i] |]
+            ReferenceStep.relative (ExactReference.exp matrix) [| v[i]; g[i] |] [| found[0][i]; found[1][i] |]
 
-        Expect.isLessThanOrEqual error ((1.0 + dt / min own 3e-3) * 4e-16) $"{what}: neuron {i}, tau = {own:R}"
+        Expect.isLessThanOrEqual
+            error
+            ((1.0 + dt / min own 3e-3) * 4e-16)
+            $"{what}: neuron {i}, tau = {own:R}"
 
 let tests =
     testList
@@ -124,24 +127,26 @@ let tests =
         [
             testList "known before or not" asIfKnownBefore
 
-            testAlone "a membrane and its decaying currents: closed forms in the kernel, nothing is stored" (fun () ->
-                let cells =
-                    NeuronGroup(
-                        5,
-                        Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + i + 3*rand())*ms : second (constant over dt)",
-                        method = Method.Exact
-                    )
+            testAlone
+                "a membrane and its decaying currents: closed forms in the kernel, nothing is stored"
+                (fun () ->
+                    let cells =
+                        NeuronGroup(
+                            5,
+                            Equations.Parse
+                                "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau = (1 + i + 3*rand())*ms : second (constant over dt)",
+                            method = Method.Exact
+                        )
 
-                cells["v"].Set(plainText "i + 1")
-                cells["g"].Set(plainText "2 - i")
-                use network = new Network(cells)
+                    cells["v"].Set(plainText "i + 1")
+                    cells["g"].Set(plainText "2 - i")
+                    use network = new Network(cells)
 
-                for k in 1..100 do
-                    checkCascade dt cells network $"step {k}"
+                    for k in 1..100 do
+                        checkCascade dt cells network $"step {k}"
 
-                for field in cells.Cells.State.Plan.Fields do
-                    Expect.isFalse (field.Name.StartsWith "P[") field.Name)
+                    for field in cells.Cells.State.Plan.Fields do
+                        Expect.isFalse (field.Name.StartsWith "P[") field.Name)
 
             testAlone "closed forms over all rates and steps, equal and nearly equal ones included" (fun () ->
                 let taus =
@@ -160,7 +165,8 @@ let tests =
                         let cells =
                             NeuronGroup(
                                 taus.Length,
-                                Equations.Parse "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau : second",
+                                Equations.Parse
+                                    "dv/dt = (g - v)/tau : 1\ndg/dt = -g/(3*ms) : 1\ntau : second",
                                 threshold = plainText "v > 1e9",
                                 reset = plainText "tau = tau",
                                 method = Method.Exact,
@@ -191,6 +197,35 @@ let tests =
 
                 let shared = [ for field in cells.Cells.State.Plan.Shared -> field.Name ]
                 Expect.contains shared "P[v, g]" "one number for all")
+
+            testAlone "a shared coefficient in equations of which some differ between neurons" (fun () ->
+                let cells =
+                    NeuronGroup(
+                        3,
+                        Equations.Parse
+                            "dv/dt = (g - v)/s : 1\ndg/dt = (v - g)/s : 1\ndx/dt = (y - x)/s : 1\ndy/dt = (x - y)/tau : 1\ns = 2*ms*(1 + rand()) : second (constant over dt, shared)\ntau : second",
+                        method = Method.Exact
+                    )
+
+                cells["tau"].Set(plainText "(1 + i)*ms")
+                use network = new Network(cells)
+
+                for _ in 1..3 do
+                    for name, start in [ "v", 1.0; "g", 0.0; "x", 1.0; "y", 0.0 ] do
+                        cells[name].Fill(Quantity start)
+
+                    step network
+                    let s, tau = valueOf cells "s", values cells "tau"
+                    let x, y = values cells "x", values cells "y"
+
+                    allClose
+                        1e-15
+                        "v"
+                        (Array.create 3 ((1.0 + exp (-2.0 * dt / s)) / 2.0))
+                        (values cells "v")
+                    // what x loses, y gains
+                    let kept = Array.init 3 (fun i -> (s * x[i] + tau[i] * y[i]) / s)
+                    allClose 1e-14 "s x + tau y" [| 1.0; 1.0; 1.0 |] kept)
 
             testAlone "exactly the neurons whose parameters were written are computed again" (fun () ->
                 let cells =
@@ -248,8 +283,7 @@ let tests =
                 let cells =
                     NeuronGroup(
                         count,
-                        Equations.Parse
-                            "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
+                        Equations.Parse "dv/dt = (g - v)/tau : 1\ndg/dt = (1 - g)/tau : 1\ntau : second",
                         threshold = plainText "i == 4 and t > 0.15*ms",
                         reset = plainText "tau = 0*ms",
                         method = Method.Exact

@@ -99,10 +99,7 @@ let tests =
 
                     let found = Array.head (after elapsed cells)
 
-                    let error =
-                        ExactReference.ofFloat found - expected
-                        |> ExactReference.toFloat
-                        |> abs
+                    let error = ExactReference.ofFloat found - expected |> ExactReference.toFloat |> abs
 
                     if error > 4.0 * (Math.BitIncrement size - size) then
                         failtest $"{error / size} of its size after {elapsed}")

@@ -66,7 +66,9 @@ let private cascades =
             for n in [ 2; 5; 15 ] ->
                 testAlone $"a cascade of {n} {what} rates" (fun () ->
                     let rates = cascade (Array.init n rateOf)
-                    let start = [| for i in 0 .. n - 1 -> if i = n - 1 then 1.0 else 0.1 * float (i % 3) |]
+
+                    let start =
+                        [| for i in 0 .. n - 1 -> if i = n - 1 then 1.0 else 0.1 * float (i % 3) |]
 
                     for dt in [ 1e-4; 1e-2 ] do
                         Expect.isLessThanOrEqual (errorOf dt rates start) 1e-14 $"dt = {dt}")
@@ -76,11 +78,14 @@ let private cascades =
 let private longest =
     testAlone "a cascade of 64 equal rates, from one end to the other" (fun () ->
         let n, rate, dt = 64, 128.0, Math.ScaleB(1.0, -9)
-        let found = step dt (cascade (Array.create n rate)) (Array.init n (fun i -> if i = n - 1 then 1.0 else 0.0))
+
+        let found =
+            step dt (cascade (Array.create n rate)) (Array.init n (fun i -> if i = n - 1 then 1.0 else 0.0))
+
         let z = ExactReference.ofFloat (rate * dt)
         let mutable expected = (ExactReference.exp (array2D [ [ -z ] ])).[0, 0]
 
-        for k in 1 .. n do
+        for k in 1..n do
             Expect.isLessThanOrEqual (ExactReference.ulps expected found[n - k]) 2.0 $"variable {n - k}"
             expected <- ExactReference.multiply expected z / BigInteger k)
 
@@ -104,7 +109,10 @@ let private blocks =
         let! n = Gen.choose (7, 10)
         let! _, make = Gen.elements ExactTransitionTests.kinds
         let! rates = make n
-        let! start = Gen.arrayOfLength n (Gen.choose (-100, 100) |> Gen.map (fun k -> float k / 8.0))
+
+        let! start =
+            Gen.arrayOfLength n (Gen.choose (-100, 100) |> Gen.map (fun k -> float k / 8.0))
+
         let largest = rates |> Seq.cast<float> |> Seq.map abs |> Seq.max
         let! step = tenTo -5 -2
         return min step (60.0 / largest), rates, start
@@ -124,14 +132,20 @@ let tests =
 
                     let reference (z: BigInteger) =
                         let h = ExactReference.ofFloat dt
-                        let e = ExactReference.exp (array2D [ [ z; h ]; [ BigInteger.Zero; BigInteger.Zero ] ])
+
+                        let e =
+                            ExactReference.exp (array2D [ [ z; h ]; [ BigInteger.Zero; BigInteger.Zero ] ])
+
                         e[0, 0], e[0, 1]
 
                     let check what expected (actual: float) =
                         let size = abs (ExactReference.toFloat expected)
 
-                        if size > 1e-290 && size < 1e300 && not (ExactReference.ulps expected actual <= 1.0) then
-                            failtest $"{what} for rate {rate:R}, dt {dt:R}: {ExactReference.ulps expected actual} ulp"
+                        if
+                            size > 1e-290 && size < 1e300 && not (ExactReference.ulps expected actual <= 1.0)
+                        then
+                            failtest
+                                $"{what} for rate {rate:R}, dt {dt:R}: {ExactReference.ulps expected actual} ulp"
 
                     if abs (rate * dt) < 690.0 then
                         let kept, integral = reference exact
@@ -142,11 +156,17 @@ let tests =
                         if abs (rate * dt) < 340.0 then
                             let _, variance = reference (exact + exact)
                             let square = ExactReference.ofFloat solved.Deviation
+
                             let relative =
-                                ExactReference.divide (ExactReference.multiply square square - variance) variance
+                                ExactReference.divide
+                                    (ExactReference.multiply square square - variance)
+                                    variance
                                 |> ExactReference.toFloat
 
-                            Expect.isLessThanOrEqual (abs relative) 4.5e-16 $"deviation: rate {rate}, dt {dt}")
+                            Expect.isLessThanOrEqual
+                                (abs relative)
+                                4.5e-16
+                                $"deviation: rate {rate}, dt {dt}")
 
             testCase "rates that are 0, infinite or no numbers" (fun () ->
                 let numbers rate =
@@ -210,8 +230,7 @@ let tests =
 
                     exponential
                     |> Array2D.iteri (fun i j p ->
-                        let slope =
-                            ((if i = j then p .- Double2.One else p) ./ Double2.OfFloat h).Value
+                        let slope = ((if i = j then p .- Double2.One else p) ./ Double2.OfFloat h).Value
 
                         let a = system.Rates[i, j]
                         let largest = system.Rates |> Seq.cast<float> |> Seq.map abs |> Seq.max
@@ -226,8 +245,7 @@ let tests =
                 let rates = array2D [ [ -1.0; scale ]; [ 1.0 / scale; -2.0 ] ]
                 let expected = ExactReference.exp (ReferenceStep.times 1.0 rates)
 
-                let found, _ =
-                    MatrixExponential.transition (Array2D.map Double2.OfFloat rates) []
+                let found, _ = MatrixExponential.transition (Array2D.map Double2.OfFloat rates) []
 
                 for i in 0..1 do
                     for j in 0..1 do

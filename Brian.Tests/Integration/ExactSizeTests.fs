@@ -37,7 +37,11 @@ let tests =
             testAlone "a leak is one multiply-add, and a subtraction where it has a target" (fun () ->
                 // with the fields and constants read
                 Expect.equal (instructions "dv/dt = -v/(10*ms) : 1") 3 "v, number, multiply"
-                Expect.equal (instructions "dv/dt = (1 - v)/(10*ms) : 1") 5 "v, 1, subtract, number, multiply-add"
+
+                Expect.equal
+                    (instructions "dv/dt = (1 - v)/(10*ms) : 1")
+                    5
+                    "v, 1, subtract, number, multiply-add"
 
                 Expect.equal
                     (instructions "dv/dt = (v0 - v)/tau : 1\nv0 : 1\ntau : second")
@@ -49,5 +53,9 @@ let tests =
                     let pairs = n * (n + 1) / 2
                     // one constant and one multiply-add for each number, one field for each variable
                     Expect.isLessThanOrEqual (instructions (cascade n)) (2 * pairs + n) $"a cascade of {n}"
-                    Expect.isLessThanOrEqual (instructions (dense n)) (2 * n * n + n) $"{n} that all feel each other")
+
+                    Expect.isLessThanOrEqual
+                        (instructions (dense n))
+                        (2 * n * n + n)
+                        $"{n} that all feel each other")
         ]

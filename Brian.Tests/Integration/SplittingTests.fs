@@ -101,6 +101,7 @@ let tests =
                 network.Run(seconds 0.01)
                 let logs = values cells "x" |> Array.map log
                 let y = values cells "y"
+
                 let within what expected tolerance actual =
                     Expect.floatClose { absolute = tolerance; relative = 0.0 } actual expected what
 
@@ -109,7 +110,12 @@ let tests =
                 within "variance of log x" 0.25 0.03 (Array.averageBy (fun l -> l * l) logs)
                 let variance = (1.0 - exp -2.0) / 2.0
                 within "variance of y" variance 0.05 (Array.averageBy (fun y -> y * y) y)
-                within "correlation" 0.0 0.08 (Array.average (Array.map2 (*) logs y) / sqrt (0.25 * variance)))
+
+                within
+                    "correlation"
+                    0.0
+                    0.08
+                    (Array.average (Array.map2 (*) logs y) / sqrt (0.25 * variance)))
 
             testAlone "an equation that shares its noise with the rest goes with the rest" (fun () ->
                 let cells =

@@ -77,7 +77,9 @@ let tests =
                 "0 in coupled equations, by an expression for some neurons"
                 (coupled.Replace("dg/dt = -g/ms", "dg/dt = -g/(tau + 1*ms)"))
                 "tau"
-                (fun tau -> tau.Set(plainText "-0*ms", where = plainText "i == 1"); tau.Fill(Quantity 0.0))
+                (fun tau ->
+                    tau.Set(plainText "-0*ms", where = plainText "i == 1")
+                    tau.Fill(Quantity 0.0))
                 [ "is 0" ]
             refuses
                 "0 in another divisor of an equation that stands alone"
