@@ -54,6 +54,7 @@ let private all =
             Integration.SplittingTests.tests
             Integration.ZeroTests.tests
             Integration.ClosedFormTests.tests
+            Integration.SolutionTests.tests
             Api.GroupTests.tests
             Api.RunTests.tests
             Api.NotFiniteTests.tests

@@ -12,8 +12,7 @@ type Solution internal (found: Result<ClosedForm.ClosedForm, string>) =
 
     let lines (write: ClosedForm.ClosedForm -> string list) : IReadOnlyList<string> =
         match found with
-        | Ok solution ->
-            write solution |> List.collect (fun line -> List.ofArray (line.Split '\n')) |> List.toArray :> _
+        | Ok solution -> List.toArray (write solution)
         | Error _ -> [||]
 
     let text = lazy lines ClosedFormText.unicode

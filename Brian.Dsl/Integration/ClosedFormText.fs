@@ -43,8 +43,8 @@ let private remarks (solution: ClosedForm) =
             HyperbolicCardinal
     ]
 
-/// How often each word of the words that differ between the notations is written.
-let private cases =
+/// For which neurons a line holds, in words.
+let private neurons =
     function
     | Always -> ""
     | WhileFree -> "while not refractory"
@@ -66,7 +66,7 @@ module private Plain =
 
         match case with
         | Always -> written
-        | case -> $"{written}, {cases case}"
+        | case -> $"{written}, {neurons case}"
 
     /// Rows in brackets, columns aligned to the right.
     let matrix (elements: Formula[,]) =
@@ -134,7 +134,7 @@ module private LaTeX =
 
         match case with
         | Always -> written
-        | case -> $"""{written} \quad {words (cases case)}"""
+        | case -> $"""{written} \quad {words (neurons case)}"""
 
     let definition definition =
         match definition with

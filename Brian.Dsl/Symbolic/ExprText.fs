@@ -14,6 +14,7 @@ type private Level =
     | Power = 3
     | Atom = 4
 
+/// An operation's name in model text.
 let nameOf (op: Op) =
     match op with
     | Op.Absolute -> "abs"
@@ -24,19 +25,9 @@ let nameOf (op: Op) =
     | Op.Maximum -> "max"
     | other -> other.ToString().ToLowerInvariant()
 
-/// How tightly text from a model binds, as far as its signs tell.
-let private levelOf (text: string) =
-    if text |> Seq.forall (fun c -> System.Char.IsLetterOrDigit c || c = '_' || c = '.') then
-        Level.Atom
-    elif text.IndexOfAny [| '+'; '-'; ' ' |] >= 0 then
-        Level.Loose
-    else
-        Level.Product
-
-/// `spell` answers for the parts it has words for.
-let rec private write (spell: Expr -> string voption) (expr: Expr) : struct (string * Level) =
+let rec private write (expr: Expr) : struct (string * Level) =
     let within level part =
-        let struct (text, inner) = write spell part
+        let struct (text, inner) = write part
         if inner < level then $"({text})" else text
 
     let binary sign left right level =
@@ -46,7 +37,6 @@ let rec private write (spell: Expr -> string voption) (expr: Expr) : struct (str
         struct (name + "(" + String.concat ", " (List.map (within Level.Loose) parts) + ")", Level.Atom)
 
     match expr with
-    | _ when (spell expr).IsSome -> struct ((spell expr).Value, levelOf (spell expr).Value)
     | Number value ->
         let text = value.ToString("R", CultureInfo.InvariantCulture)
         struct (text, (if value < 0.0 then Level.Sum else Level.Atom))
@@ -65,7 +55,7 @@ let rec private write (spell: Expr -> string voption) (expr: Expr) : struct (str
     | Divide(a, b) -> binary "/" a b Level.Product
     | Negate a -> struct ("-" + within Level.Product a, Level.Sum)
     | Apply(Op.Power, [ a; b ]) -> binary "**" a b Level.Power
-    | Apply(Op.MultiplyAdd, [ a; b; c ]) -> write spell (Add(c, Multiply(a, b)))
+    | Apply(Op.MultiplyAdd, [ a; b; c ]) -> write (Add(c, Multiply(a, b)))
     | Precise(op, argument) -> call (nameOf op) [ argument ]
     | Apply(op, parts) -> call (nameOf op) parts
     | Call(callable, parts) -> call callable.Name parts
@@ -83,10 +73,7 @@ let rec private write (spell: Expr -> string voption) (expr: Expr) : struct (str
                 Level.Loose)
     | Indicator condition -> call "int" [ condition ]
 
-/// The text of an expression, with the words of the caller for some parts of it.
-let spelled (spell: Expr -> string voption) (expr: Expr) =
-    let struct (text, _) = write spell expr
-    text
-
 /// The text of an expression.
-let ofExpr (expr: Expr) = spelled (fun _ -> ValueNone) expr
+let ofExpr (expr: Expr) =
+    let struct (text, _) = write expr
+    text
