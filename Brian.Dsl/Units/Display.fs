@@ -90,7 +90,10 @@ module internal Display =
     let private chosenUnit (mismatch: Dimension -> exn) (dimension: Dimension) (text: string) =
         match UnitText.parse text with
         | Error problem ->
-            raise (FormatException $"The format asks for the unit '{Excerpt.ofText text}': {UnitText.sentence problem}")
+            raise (
+                FormatException
+                    $"The format asks for the unit '{Excerpt.ofText text}': {UnitText.sentence problem}"
+            )
         | Ok unit when unit.Dimension <> dimension -> raise (mismatch unit.Dimension)
         | Ok unit -> unit.Scale
 

@@ -160,6 +160,7 @@ let private dimensions =
         equations "too many arguments" "v : 1\nw = rand(3) : 1 (constant over dt)"
         equations "an exponent with a unit" "v : volt\nw = 2**v : 1"
         equations "an exponent that varies" "v : volt\nx : 1\nw = v**x : volt"
+        equations "exponents beyond 31 bits" "v : volt\nw = v**500000000*v**500000000 : volt"
         equations "branches of two units" "v : volt\nw = if v > 0*mV then v else 1 : volt"
         equations "a number as a condition of if" "v : 1\nw = if v then 1 else 0 : 1"
         equations "a number behind not" "v : 1\non = not v : boolean"
@@ -172,6 +173,9 @@ let private definitions =
         equations "a flag of another kind of line" "dv/dt = -v/tau : 1 (constant)"
         equations "an unknown flag" "v : 1 (linked)"
         equations "a flag for subexpressions on a parameter" "v : 1 (constant over dt)"
+        equations
+            "subexpressions that double"
+            (String.concat "\n" ("s0 : 1" :: [ for k in 1..14 -> $"s{k} = s{k - 1} + s{k - 1} : 1" ]))
         equations "a circle of subexpressions" "a = b + 1 : 1\nb = a : 1"
         equations "a subexpression of itself" "a = a + 1 : 1"
         equations "a shared subexpression that reads a neuron" "v : 1\nm = 2*v : 1 (shared)"

@@ -11,7 +11,10 @@ let private nowhere: Span =
 
 let at (node: Node) : Expr = { Node = node; Span = nowhere }
 let name (text: string) = at (Name text)
-let call (functionName: string) arguments = at (Call(functionName, nowhere, arguments))
+
+let call (functionName: string) arguments =
+    at (Call(functionName, nowhere, arguments))
+
 let hole (value: Quantity) = at (Hole(HoleValue.Quantity value))
 let integer (n: int) = at (Integer(float n))
 let calculate operator a b = at (Arithmetic(operator, a, b))
@@ -116,9 +119,8 @@ let formattable (source: Source) : FormattableString =
     let format =
         source.Holes
         |> Array.indexed
-        |> Array.foldBack
-            (fun (k, hole) (text: string) ->
-                text.Remove(hole.Offset, 1).Insert(hole.Offset, "{" + string k + "}"))
+        |> Array.foldBack (fun (k, hole) (text: string) ->
+            text.Remove(hole.Offset, 1).Insert(hole.Offset, "{" + string k + "}"))
         <| source.Text
 
     let value hole : objnull =
@@ -137,4 +139,5 @@ let expressionText (expr: Expr) =
 let statementsText (statements: Statement list) =
     formattable (Print.statementsToSource statements)
 
-let definitionsText (definitions: Definition list) = formattable (Print.toSource definitions)
+let definitionsText (definitions: Definition list) =
+    formattable (Print.toSource definitions)
