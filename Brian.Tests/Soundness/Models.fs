@@ -432,7 +432,7 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
             ]
             |> allOf
 
-        let! steps = Gen.choose (1, 60)
+        let! steps = Gen.choose (10, 80)
         let! dt = Gen.elements [ 1e-4; 5e-5; 1.7e-4 ]
 
         return
