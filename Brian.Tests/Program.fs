@@ -63,7 +63,11 @@ let private all =
             Api.TimedArrayTests.tests
             Soundness.RescalingTests.tests
             Soundness.MutantTests.tests
+            Soundness.PrintingTests.tests
+            Soundness.ExtremeTests.tests
             Soundness.HardTextTests.tests
+            Soundness.QuantityRuleTests.tests
+            Soundness.AllocationTests.tests
         ]
 
 /// `dotnet test` and code coverage start the program with the platform's own switches.

@@ -103,8 +103,7 @@ let rec constant expr =
     | Multiply(a, b) -> ValueOption.map2 (*) (constant a) (constant b)
     | Divide(a, b) -> ValueOption.map2 (/) (constant a) (constant b)
     | Apply(op, [ a ]) -> constant a |> ValueOption.map (fun a -> Scalar.Evaluate(op, a))
-    | Apply(op, [ a; b ]) ->
-        ValueOption.map2 (fun a b -> Scalar.Evaluate(op, a, b)) (constant a) (constant b)
+    | Apply(op, [ a; b ]) -> ValueOption.map2 (fun a b -> Scalar.Evaluate(op, a, b)) (constant a) (constant b)
     | _ -> ValueNone
 
 /// A function of numbers as the number it is. Which terms of an equation depend on the same thing, and so which random numbers

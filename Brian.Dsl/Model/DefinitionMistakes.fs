@@ -58,8 +58,10 @@ let tooLarge span name (height: int) (parts: float) =
         "BR0251",
         span,
         $"{quote name} is too large",
-        evidence $"more than {height} operations in a row or {parts} in all" "with all subexpressions put in place of their names",
-        evidence "less" "",
+        evidence
+            $"more than {height} operations in a row or {parts} in all"
+            "with subexpressions in place of their names",
+        ValueNone,
         "the flag (constant over dt) for a subexpression that it uses: that is computed once for each step"
     )
 

@@ -51,7 +51,8 @@ let subexpressions (report: Diagnostic -> unit) (all: Variable list) : Variable 
         all
         |> List.choose (fun variable ->
             match variable.Rule with
-            | Subexpression right when not variable.ConstantOverDt -> Some(variable.Name, (right, variable.Span))
+            | Subexpression right when not variable.ConstantOverDt ->
+                Some(variable.Name, (right, variable.Span))
             | _ -> None)
         |> Map.ofList
 

@@ -364,10 +364,10 @@ let exponentTooLarge (span: Span) =
         span,
         "the unit of this expression has too large an exponent",
         evidence
-            $"a power of more than {Int32.MaxValue}"
+            $"a power above {Int32.MaxValue}"
             "of metre, kilogram, second, ampere, kelvin, mole or candela",
-        evidence "a power as they occur in physics" "",
-        "looking at the exponents in it again"
+        ValueNone,
+        "smaller exponents: those of all factors add up"
     )
 
 /// `instead` is the way out, "" for the usual one; a constant is compared with something, anything else with 0.

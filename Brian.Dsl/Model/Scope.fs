@@ -99,7 +99,8 @@ let resolve (scope: Scope) (name: string) =
         | _ ->
             match known scope.Constants, UnitTable.tryFind name with
             | Some value, _ -> constantValue value
-            | None, ValueSome unit -> Value(Real unit.Dimension, Number(BaseUnits.keep unit.Scale unit.Dimension))
+            | None, ValueSome unit ->
+                Value(Real unit.Dimension, Number(BaseUnits.keep unit.Scale unit.Dimension))
             | None, ValueNone -> Unknown
 
 /// The variable of that name, or the word of the language that differs by neuron, time or group: what can be read or

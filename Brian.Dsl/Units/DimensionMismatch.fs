@@ -45,7 +45,7 @@ module internal Mismatch =
 
     let convert (left: Dimension) leftText (right: Dimension) rightText : exn =
         let message =
-            $"Cannot express {leftText} in {rightText}: the units do not match ({left} and {right}). "
+            $"Cannot express {leftText} in {Excerpt.ofText rightText}: the units do not match ({left} and {right}). "
             + $"Use a unit of {left}, or divide by {(left / right).Name} first."
 
         DimensionMismatchException(message, left, leftText, right, rightText)

@@ -51,6 +51,8 @@ module internal Dim =
 /// `+ - %` and comparison need equal dimensions and raise DimensionMismatchException otherwise, with two exceptions: a
 /// plain 0 fits everything for `+`, `-` and comparison, and plain infinities may be compared with everything.
 /// `Equals` (and F#'s `=`) never raises: quantities of different dimensions are just not equal.
+/// No operation allocates, but F# itself boxes the operands of `<`, `=` and `compare` on every struct with an order of its own:
+/// where that counts, `a.CompareTo b < 0` and `a.Equals b` do not.
 [<Struct; IsReadOnly; CustomEquality; CustomComparison>]
 [<StructuredFormatDisplay("{Display}"); DebuggerDisplay("{Display,nq}")>]
 type Quantity =
@@ -212,8 +214,8 @@ type Quantity =
     /// -1, 0 or 1; raises ArithmeticException for NaN.
     member q.Sign: int = Math.Sign q.SIValue
 
-    static member Min(a: Quantity, b: Quantity) : Quantity = if b < a then b else a
-    static member Max(a: Quantity, b: Quantity) : Quantity = if b > a then b else a
+    static member Min(a: Quantity, b: Quantity) : Quantity = if b.CompareTo a < 0 then b else a
+    static member Max(a: Quantity, b: Quantity) : Quantity = if b.CompareTo a > 0 then b else a
 
     member q.Clip(low: Quantity, high: Quantity) : Quantity =
         Quantity.Min(Quantity.Max(q, low), high)

@@ -51,7 +51,9 @@ module internal UnitText =
 
         match Rational.TryParse(written.TrimStart('(').TrimEnd(')')) with
         | true, exponent -> Ok(struct (exponent, stop))
-        | _ -> Error $"expected an exponent such as 2, -0.5 or (1/3) but found '{Excerpt.ofText (text.Substring start)}'"
+        | _ ->
+            Error
+                $"expected an exponent such as 2, -0.5 or (1/3) but found '{Excerpt.ofText (text.Substring start)}'"
 
     let rec private product (text: string) start sign (known: Parsed) : Result<Parsed, string> =
         let start = spanWhile text start (fun c -> c = ' ')
@@ -77,7 +79,8 @@ module internal UnitText =
                 |> ValueOption.map (fun u -> { Exponent10 = Rational u.Exponent10; Dimension = u.Dimension })
 
         match unit, power with
-        | ValueNone, _ when name = "" -> Error $"expected a unit but found '{Excerpt.ofText (text.Substring start)}'"
+        | ValueNone, _ when name = "" ->
+            Error $"expected a unit but found '{Excerpt.ofText (text.Substring start)}'"
         | ValueNone, _ ->
             match UnitTable.suggestSymbol name with
             | [||] -> Error $"'{Excerpt.ofText name}' is not a unit"

@@ -94,14 +94,15 @@ let private choose (ways: (int * (unit -> Gen<'T>)) list) : Gen<'T> =
     Gen.frequency [ for weight, way in ways -> weight, Gen.constant way ]
     |> Gen.bind (fun way -> way ())
 
-let private number =
-    Gen.choose (200, 3000) |> Gen.map (fun n -> float n / 1000.0)
+let private number = Gen.choose (200, 3000) |> Gen.map (fun n -> float n / 1000.0)
 
 /// Positive values of a dimension: in a hole, as a number times units in the text.
 let constant (dimension: Dimension) : Gen<Expr> =
     let inHole = Gen.map (fun x -> hole (Quantity(x, dimension))) number
     let literal x = at (Real x)
-    let spelled = if dimension.IsDimensionless then literal 1.0 else parsed dimension.Name
+
+    let spelled =
+        if dimension.IsDimensionless then literal 1.0 else parsed dimension.Name
 
     Gen.frequency
         [
@@ -113,6 +114,7 @@ let constant (dimension: Dimension) : Gen<Expr> =
             else
                 for unit in unitsOf dimension do
                     1, Gen.map (fun x -> times (literal x) (name unit)) number
+
                 if hasExactPowers spelled then
                     1, Gen.map (fun x -> times (literal x) spelled) number
         ]
@@ -185,7 +187,8 @@ let rec real (setting: Setting) (dimension: Dimension) (size: int) : Gen<Expr> =
                 return! combine other
             }
 
-        let root exponent = dimension.Power(Rational.One / rational exponent)
+        let root exponent =
+            dimension.Power(Rational.One / rational exponent)
 
         choose
             [
@@ -214,13 +217,11 @@ let rec real (setting: Setting) (dimension: Dimension) (size: int) : Gen<Expr> =
                         (fun () ->
                             let needsPositive = exponent < 1.0
 
-                            (if needsPositive then
-                                 positive (root exponent)
-                             else
-                                 part (root exponent) half)
+                            (if needsPositive then positive (root exponent) else part (root exponent) half)
                             |> Gen.map (toThePower exponent))
                 if isModest (dimension.Power(Rational 2)) then
-                    1, (fun () -> positive (dimension.Power(Rational 2)) |> Gen.map (fun x -> call "sqrt" [ x ]))
+                    1,
+                    (fun () -> positive (dimension.Power(Rational 2)) |> Gen.map (fun x -> call "sqrt" [ x ]))
                 for name, count in commonFunctions do
                     1, (fun () -> Gen.map (call name) (allOf (List.replicate count (same ()))))
                 if dimension.IsDimensionless then
@@ -233,7 +234,11 @@ let rec real (setting: Setting) (dimension: Dimension) (size: int) : Gen<Expr> =
                         1, (fun () -> Gen.map (times (call name [])) (same ()))
                 if not setting.IsContinuous then
                     2, (fun () -> Gen.map2 (calculate Modulo) (same ()) (positive dimension))
-                    3, (fun () -> Gen.map3 (fun c a b -> at (If(c, a, b))) (condition setting half) (same ()) (same ()))
+
+                    3,
+                    (fun () ->
+                        Gen.map3 (fun c a b -> at (If(c, a, b))) (condition setting half) (same ()) (same ()))
+
                     1, (fun () -> Gen.map2 times (condition setting half) (same ()))
                 if not setting.IsContinuous && dimension.IsDimensionless then
                     2,
@@ -277,13 +282,18 @@ and whole (setting: Setting) (size: int) : Gen<Expr> =
                     2,
                     (fun () ->
                         anyDimension
-                        |> Gen.bind (fun other -> Gen.map (fun x -> call "sign" [ x ]) (real setting other half)))
+                        |> Gen.bind (fun other ->
+                            Gen.map (fun x -> call "sign" [ x ]) (real setting other half)))
 
                     1,
                     (fun () ->
-                        Gen.map2 (fun a b -> call "timestep" [ a; b ]) (real setting second half) (constant second))
+                        Gen.map2
+                            (fun a b -> call "timestep" [ a; b ])
+                            (real setting second half)
+                            (constant second))
                 if setting.HasDraws && not setting.IsContinuous then
-                    1, (fun () -> Gen.map (fun x -> call "poisson" [ abs (tanh x) ]) (real setting plain half))
+                    1,
+                    (fun () -> Gen.map (fun x -> call "poisson" [ abs (tanh x) ]) (real setting plain half))
             ]
 
 /// A condition.
@@ -323,7 +333,10 @@ and condition (setting: Setting) (size: int) : Gen<Expr> =
                         let! dimension = anyDimension
                         let! first = real setting dimension half
                         let! count = Gen.frequency [ 4, Gen.constant 1; 1, Gen.constant 2 ]
-                        let! links = Gen.listOfLength count (Gen.zip comparison (real setting dimension half))
+
+                        let! links =
+                            Gen.listOfLength count (Gen.zip comparison (real setting dimension half))
+
                         return at (Compare(first, links))
                     })
                 1, (fun () -> Gen.map (Not >> at) (inner ()))

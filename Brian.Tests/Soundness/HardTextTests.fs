@@ -47,7 +47,9 @@ let private answers (work: unit -> unit) =
 
         for diagnostic in error.Diagnostics do
             Expect.isLessThan (string diagnostic).Length 2_000 "characters of a message"
-    | :? FormatException as error -> Expect.isLessThan error.Message.Length 2_000 "characters of the message"
+    | :? FormatException
+    | :? DimensionMismatchException as error ->
+        Expect.isLessThan error.Message.Length 2_000 "characters of the message"
 
 /// With the stack a thread has at least, and the memory it may take: some, and so much for each character.
 let private within (characters: int) (work: unit -> unit) =
@@ -83,14 +85,14 @@ let private group threshold reset refractoryTime : NeuronGroup =
         refractoryTime = plainText refractoryTime
     )
 
-let private usual () =
-    group "v > 1*volt" "v = 0*volt" "1*ms"
+let private usual () = group "v > 1*volt" "v = 0*volt" "1*ms"
 
 /// Everything that takes text.
 let private places: (string * (string -> unit)) list =
     [
         "equations", (fun text -> Equations.Parse text |> ignore)
-        "a right-hand side", (fun text -> NeuronGroup(2, Equations.Parse $"{leaky}\nx = {text} : 1") |> ignore)
+        "a right-hand side",
+        (fun text -> NeuronGroup(2, Equations.Parse $"{leaky}\nx = {text} : 1") |> ignore)
         "a unit", (fun text -> Equations.Parse $"x : {text}" |> ignore)
         "threshold", (fun text -> group text "v = 0*volt" "1*ms" |> ignore)
         "reset", (fun text -> group "v > 1*volt" $"v = {text}" "1*ms" |> ignore)
@@ -110,8 +112,10 @@ let private longest =
     [
         "a sum in a linear equation", "a : 1\ndv/dt = (a" + repeat 395 " + a" + " - v)/(10*ms) : 1"
         "a sum in a nonlinear equation", "a : 1\ndv/dt = (a" + repeat 395 " + v*v" + ")/(10*ms) : 1"
-        "nested parentheses", "a : 1\nx = " + repeat 195 "(" + "a" + repeat 195 " + 1)" + " : 1\ndv/dt = x/second : 1"
-        "a chain of subexpressions", chain 395 "s0 : 1\ndv/dt = s395/second : 1" (fun k -> $"s{k} = s{k - 1} + 1 : 1")
+        "nested parentheses",
+        "a : 1\nx = " + repeat 195 "(" + "a" + repeat 195 " + 1)" + " : 1\ndv/dt = x/second : 1"
+        "a chain of subexpressions",
+        chain 395 "s0 : 1\ndv/dt = s395/second : 1" (fun k -> $"s{k} = s{k - 1} + 1 : 1")
     ]
 
 /// Small texts that would make large trees.
@@ -122,7 +126,8 @@ let private compositions =
         "the same from the end",
         String.Join("\n", List.init 10_000 (fun k -> $"s{10_000 - k} = s{9_999 - k} + 1 : 1")) + "\ns0 : 1"
         "names for names", "s0 : 1\n" + String.Join("\n", List.init 10_000 (fun k -> $"s{k + 1} = s{k} : 1"))
-        "a thousand doublings", "s0 : 1\n" + String.Join("\n", List.init 1_000 (fun k -> $"s{k + 1} = s{k} + s{k} : 1"))
+        "a thousand doublings",
+        "s0 : 1\n" + String.Join("\n", List.init 1_000 (fun k -> $"s{k + 1} = s{k} + s{k} : 1"))
         "a circle of ten thousand",
         "s0 = s10000 : 1\n" + String.Join("\n", List.init 10_000 (fun k -> $"s{k + 1} = s{k} : 1"))
     ]
@@ -147,7 +152,8 @@ let tests =
                 }
             for name, equations in compositions do
                 test name {
-                    within equations.Length (fun () -> answers (fun () -> NeuronGroup(2, Equations.Parse equations) |> ignore))
+                    within equations.Length (fun () ->
+                        answers (fun () -> NeuronGroup(2, Equations.Parse equations) |> ignore))
                 }
             test "three hundred equations added up" {
                 let all =

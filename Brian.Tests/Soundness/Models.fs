@@ -90,8 +90,7 @@ let private timeConstant =
         (Gen.zip (Gen.choose (5, 200)) (Gen.elements [ true; false ]))
 
 let private stateDimension =
-    anyDimension
-    |> Gen.filter (fun d -> d.Exponents |> Seq.forall (fun r -> abs (float r) <= 4.0))
+    anyDimension |> Gen.filter (fun d -> d.Exponents |> Seq.forall (fun r -> abs (float r) <= 4.0))
 
 // ---- equations
 
@@ -155,7 +154,10 @@ let private boundedEquation setting (method: Method) noise (variable, dimension)
                 strength
 
         let noisy = times (times (at (Real 0.01)) factor) (name noise)
-        let! withNoise = Gen.frequency [ 2, Gen.constant drift; 1, Gen.constant (plus drift noisy) ]
+
+        let! withNoise =
+            Gen.frequency [ 2, Gen.constant drift; 1, Gen.constant (plus drift noisy) ]
+
         return withNoise
     }
 
@@ -163,7 +165,8 @@ let private boundedEquation setting (method: Method) noise (variable, dimension)
 
 /// Mostly numbers with a dimension.
 let anyType =
-    Gen.frequency [ 5, Gen.map ValueType.Real anyDimension; 1, Gen.constant Whole; 1, Gen.constant ValueType.Boolean ]
+    Gen.frequency
+        [ 5, Gen.map ValueType.Real anyDimension; 1, Gen.constant Whole; 1, Gen.constant ValueType.Boolean ]
 
 let private flagged flag =
     Gen.frequency [ 3, Gen.constant []; 1, Gen.constant [ flag ] ]
@@ -180,7 +183,9 @@ let private resetOf setting (parameters: (string * ValueType) list) (states: (st
         let! back = real setting firstDimension 3
         let! localDimension = anyDimension
         let! inner = real setting localDimension 4
-        let withLocal = { setting with Names = ("k", ValueType.Real localDimension) :: setting.Names }
+
+        let withLocal =
+            { setting with Names = ("k", ValueType.Real localDimension) :: setting.Names }
 
         let! rest =
             [
@@ -231,7 +236,11 @@ let private initialOf setting count (variable, valueType) =
         gen {
             let! value = ofType setting valueType 5
             let! chosen = Gen.map Some (condition setting 4)
-            let! where = Gen.frequency [ 3, Gen.constant None; (if setting.IsContinuous then 0 else 1), Gen.constant chosen ]
+
+            let! where =
+                Gen.frequency
+                    [ 3, Gen.constant None; (if setting.IsContinuous then 0 else 1), Gen.constant chosen ]
+
             return variable, Computed(value, where)
         }
 
@@ -268,7 +277,8 @@ let withHoles (model: Model) =
 
     { model with
         Constants = []
-        Definitions = model.Definitions |> List.map (fun d -> { d with Form = mapForm (mapLeaves inHole) d.Form })
+        Definitions =
+            model.Definitions |> List.map (fun d -> { d with Form = mapForm (mapLeaves inHole) d.Form })
     }
 
 /// Are all holes of quantities? Only these are given by name here.
@@ -299,16 +309,22 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
         let parameters = named "p" parameterTypes
 
         let! parameterFlags =
-            Gen.listOfLength parameters.Length (Gen.frequency [ 4, Gen.constant []; 1, Gen.constant [ "constant" ]; 1, Gen.constant [ "shared" ] ])
+            Gen.listOfLength
+                parameters.Length
+                (Gen.frequency
+                    [ 4, Gen.constant []; 1, Gen.constant [ "constant" ]; 1, Gen.constant [ "shared" ] ])
 
         let words = [ "i", Whole; "N", Whole; "dt", ValueType.Real second ]
         let moving = [ "t", ValueType.Real second; "t_in_timesteps", Whole ]
-        let stateTypes = states |> List.map (fun (name, dimension) -> name, ValueType.Real dimension)
+
+        let stateTypes =
+            states |> List.map (fun (name, dimension) -> name, ValueType.Real dimension)
 
         let fixedSetting =
             { Names = parameters @ words; IsContinuous = not spikes; HasDraws = false }
 
-        let freeSetting = { fixedSetting with Names = fixedSetting.Names @ moving @ stateTypes }
+        let freeSetting =
+            { fixedSetting with Names = fixedSetting.Names @ moving @ stateTypes }
 
         // a plain subexpression is put in its place, so in a linear model it must be constant
         let subexpression =
@@ -327,7 +343,9 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
 
         let! subexpressions = someOf 0 2 subexpression
         let subexpressions = named "s" subexpressions
-        let subexpressionTypes = subexpressions |> List.map (fun (name, (dimension, _, _)) -> name, ValueType.Real dimension)
+
+        let subexpressionTypes =
+            subexpressions |> List.map (fun (name, (dimension, _, _)) -> name, ValueType.Real dimension)
 
         let withSubexpressions (setting: Setting) =
             { setting with Names = setting.Names @ subexpressionTypes }
@@ -359,7 +377,10 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
         let! byName = Gen.elements [ true; false ]
 
         let definitions, constants =
-            if byName && hasQuantitiesOnly definitions then withNames definitions else definitions, []
+            if byName && hasQuantitiesOnly definitions then
+                withNames definitions
+            else
+                definitions, []
 
         let sinceSpike =
             if isRefractory then
@@ -381,14 +402,12 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
                 let! other = condition all 4
 
                 return!
-                    Gen.elements [ isAbove; at (Logical(And, isAbove, other)); at (Logical(Or, other, isAbove)) ]
+                    Gen.elements
+                        [ isAbove; at (Logical(And, isAbove, other)); at (Logical(Or, other, isAbove)) ]
             }
 
         let settable =
-            Seq.zip parameters parameterFlags
-            |> Seq.filter (snd >> List.isEmpty)
-            |> Seq.map fst
-            |> List.ofSeq
+            Seq.zip parameters parameterFlags |> Seq.filter (snd >> List.isEmpty) |> Seq.map fst |> List.ofSeq
 
         let! reset = resetOf all settable states
 
@@ -404,14 +423,16 @@ let model (method: Method) (spikes: bool) : Gen<Model> =
             [
                 for name, valueType in stateTypes @ parameters do
                     let isShared =
-                        Seq.exists (fun ((other, _), flags) -> other = name && List.contains "shared" flags) (Seq.zip parameters parameterFlags)
+                        Seq.exists
+                            (fun ((other, _), flags) -> other = name && List.contains "shared" flags)
+                            (Seq.zip parameters parameterFlags)
 
                     if not isShared then
                         initialOf { fixedSetting with HasDraws = spikes } count (name, valueType)
             ]
             |> allOf
 
-        let! steps = Gen.choose (1, 60)
+        let! steps = Gen.choose (10, 80)
         let! dt = Gen.elements [ 1e-4; 5e-5; 1.7e-4 ]
 
         return

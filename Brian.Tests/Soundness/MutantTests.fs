@@ -84,7 +84,8 @@ type private Mutant =
         IsDeclaration: bool
     }
 
-    member mutant.Text = $"{mutant.What}, {mutant.Title} line {mutant.Line}\n{mutant.Model.Text}"
+    member mutant.Text =
+        $"{mutant.What}, {mutant.Title} line {mutant.Line}\n{mutant.Model.Text}"
 
 let private inEquations (model: Model) variables line =
     let definition = model.Definitions[line]
@@ -108,7 +109,13 @@ let private inEquations (model: Model) variables line =
         Gen.map
             (fun other ->
                 let unit = dimension * (UnitTable.tryFind other).Value.Dimension
-                Some(mutant true $"{definition.Name} is declared with another unit" { definition with Unit = Float unit }))
+
+                Some(
+                    mutant
+                        true
+                        $"{definition.Name} is declared with another unit"
+                        { definition with Unit = Float unit }
+                ))
             (anotherUnit Dimension.None)
 
     match definition.Form, definition.Unit with
@@ -149,7 +156,9 @@ let private mutant: Gen<Mutant> =
             | Let _ -> Gen.constant None
             | Assign(name, span, operator, value) ->
                 let replaced changed =
-                    { model with Reset = List.updateAt line (Assign(name, span, operator, changed)) model.Reset }
+                    { model with
+                        Reset = List.updateAt line (Assign(name, span, operator, changed)) model.Reset
+                    }
 
                 inText "reset" (line + 1) replaced value
 
@@ -178,7 +187,9 @@ let private isRefused (mutant: Mutant) =
 
     Expect.isNonEmpty mistakes "accepted"
 
-    let places = mistakes |> List.map (fun mistake -> mistake.Span.Source.Title, mistake.Line)
+    let places =
+        mistakes |> List.map (fun mistake -> mistake.Span.Source.Title, mistake.Line)
+
     Expect.contains places (mutant.Title, mutant.Line) "the line concerned"
 
     // a variable that is declared otherwise may also be wrong where it is used
@@ -190,7 +201,7 @@ let tests =
         "a wrong unit is always found"
         [
             testPropertyWithConfig
-                { FsCheckConfig.defaultConfig with maxTest = 1000 * Depth.factor }
+                { FsCheckConfig.defaultConfig with maxTest = 200 * Depth.factor }
                 "in well-typed models with one unit changed"
                 (Prop.forAll (Arb.fromGen mutant) isRefused)
         ]

@@ -25,13 +25,15 @@ let factor (factors: Factors) (dimension: Dimension) : float =
 
     match factors with
     | PowersOfTwo k ->
-        let exponent = Seq.map2 (fun k r -> Rational(12 * k) * r) k exponents |> Seq.fold (+) Rational.Zero
+        let exponent =
+            Seq.map2 (fun k r -> Rational(12 * k) * r) k exponents |> Seq.fold (+) Rational.Zero
 
         if not exponent.IsInteger then
             failwith $"{dimension} has no factor that is a power of two."
 
         Math.ScaleB(1.0, exponent.Numerator)
-    | Any factors -> Seq.map2 (fun f (r: Rational) -> Math.Pow(f, float r)) factors exponents |> Seq.fold (*) 1.0
+    | Any factors ->
+        Seq.map2 (fun f (r: Rational) -> Math.Pow(f, float r)) factors exponents |> Seq.fold (*) 1.0
 
 let si = PowersOfTwo(Array.zeroCreate 7)
 
@@ -60,7 +62,12 @@ let private ulps (a: float) (b: float) =
     float (abs (decimal (place a) - decimal (place b)))
 
 /// Is what was computed in other base units the multiple its dimension says?
-let agree (isSame: Column * int -> float -> float -> bool) factors (before: Column) (after: Column) : string option =
+let agree
+    (isSame: Column * int -> float -> float -> bool)
+    factors
+    (before: Column)
+    (after: Column)
+    : string option =
     let factor = factor factors before.Dimension
 
     if before.Label <> after.Label || before.Values.Length <> after.Values.Length then
@@ -75,7 +82,9 @@ let agree (isSame: Column * int -> float -> float -> bool) factors (before: Colu
                 None
             else
                 let distance = ulps expected found
-                Some $"{before.Label}[{i}] is {found:R} and not {expected:R}: {distance} units in the last place")
+
+                Some
+                    $"{before.Label}[{i}] is {found:R} and not {expected:R}: {distance} units in the last place")
 
 let bitEqual (x: float) (y: float) = x.Equals y
 

@@ -34,7 +34,13 @@ let private parameterTypes =
     ]
 
 let private words =
-    [ "i", Whole; "N", Whole; "t", ValueType.Real second; "dt", ValueType.Real second; "t_in_timesteps", Whole ]
+    [
+        "i", Whole
+        "N", Whole
+        "t", ValueType.Real second
+        "dt", ValueType.Real second
+        "t_in_timesteps", Whole
+    ]
 
 /// A group without differential equations: parameters of all types, and subexpressions, which become one program.
 let private expressions (setting: Setting) (value: Setting -> Gen<ValueType * Expr>) : Gen<Model> =
@@ -68,6 +74,13 @@ let private anyValue size setting =
         let! valueType = anyType
         let! value = ofType setting valueType size
         return valueType, value
+    }
+
+let private anyNumber size setting =
+    gen {
+        let! dimension = anyDimension
+        let! value = real setting dimension size
+        return ValueType.Real dimension, value
     }
 
 let private everything = { Names = []; IsContinuous = false; HasDraws = true }
@@ -133,7 +146,8 @@ let private blurred (random: Random) (model: Model) =
     let moved = model |> withHoles |> Simulations.mapValues move
 
     { moved with
-        Definitions = moved.Definitions |> List.map (fun d -> { d with Form = mapForm (mapLeaves blur) d.Form })
+        Definitions =
+            moved.Definitions |> List.map (fun d -> { d with Form = mapForm (mapLeaves blur) d.Form })
     }
 
 /// The magnitude of the terms that each number of the results is a sum of: how far it would move if all values changed by
@@ -150,11 +164,17 @@ let private magnitudes model (before: Column list) =
 
 let private compareWithMagnitudes (factors, model) =
     let before = Simulations.simulate si model
-    let magnitudes = List.zip before (magnitudes model before) |> List.map (fun (column, m) -> column.Label, m) |> Map.ofList
+
+    let magnitudes =
+        List.zip before (magnitudes model before)
+        |> List.map (fun (column, m) -> column.Label, m)
+        |> Map.ofList
 
     compareWith
         (fun (column, i) expected found ->
-            let size = abs expected + factor factors column.Dimension * magnitudes[column.Label][i]
+            let size =
+                abs expected + factor factors column.Dimension * magnitudes[column.Label][i]
+
             abs (expected - found) <= 1e-12 * size || expected.Equals found)
         factors
         model
@@ -164,39 +184,118 @@ let private continuous = { everything with IsContinuous = true }
 
 let private methods = [ Method.Exact; Method.Euler; Method.Heun ]
 
+// ---- what is generated
+
+let private samples count gen =
+    Gen.sampleWithSeed (Rnd 20261UL) 40 count gen |> List.ofArray
+
+/// All parts of all texts of a model.
+let private partsOf (model: Model) =
+    let everywhere expr =
+        places (fun _ -> true) expr |> List.map fst
+
+    [
+        for definition in model.Definitions do
+            match definition.Form with
+            | Differential right
+            | Subexpression right -> yield! everywhere right
+            | Parameter -> ()
+        for statement in model.Reset do
+            match statement with
+            | Let(_, _, value)
+            | Assign(_, _, _, value) -> yield! everywhere value
+        yield! Option.toList model.Threshold |> List.collect everywhere
+    ]
+
+/// The models are no trivial ones: without this the properties could hold of nothing.
+let private reachesEverything () =
+    let models = methods |> List.collect (fun method -> samples 20 (model method true))
+
+    let called =
+        models @ samples 60 (expressions everything (anyValue 16))
+        |> List.collect partsOf
+        |> List.choose (fun part ->
+            match part.Node with
+            | Call(name, _, _) -> Some name
+            | _ -> None)
+        |> set
+
+    Expect.equal (set functionNames) (set (Map.keys Functions.table)) "the functions of the language"
+    Expect.equal called (set (Map.keys Functions.table)) "the functions in models"
+
+    let count what condition least =
+        let found = models |> List.filter condition |> List.length
+        Expect.isGreaterThan found least $"models {what}, of {models.Length}"
+
+    let hasFlag flag model =
+        model.Definitions |> List.exists (fun d -> d.Flags |> List.exists (fun f -> f.Text = flag))
+
+    for flag in [ "unless refractory"; "constant"; "shared"; "constant over dt" ] do
+        count $"with the flag ({flag})" (hasFlag flag) 3
+
+    count "with values by name" (fun model -> not model.Constants.IsEmpty) 2
+    count "with a duration" (fun model -> model.Refractoriness.IsLasting) 3
+    count "with a computed duration" (fun model -> model.Refractoriness.IsLastingAsComputed) 3
+    count "with a condition for refractoriness" (fun model -> model.Refractoriness.IsAsLongAs) 3
+
+    count
+        "with noise"
+        (partsOf
+         >> List.exists (fun part ->
+             match part.Node with
+             | Name name -> name.StartsWith "xi"
+             | _ -> false))
+        10
+
+    let results = models |> List.map (Simulations.simulate si)
+
+    let spiking =
+        results
+        |> List.filter (
+            List.exists (fun column -> column.Label = "times of spikes" && column.Values.Length > 0)
+        )
+
+    let finite =
+        results |> List.filter (List.forall (fun column -> Array.forall Double.IsFinite column.Values))
+
+    Expect.isGreaterThan spiking.Length 20 "models that spike, of 60"
+    Expect.isGreaterThan finite.Length 50 "models with finite results, of 60"
+
 let tests =
     testList
         "soundness by rescaling"
         [
+            testAlone "the generated models have all of the language in them, and spike" reachesEverything
             property
                 "values of expressions, to the bit"
-                200
+                60
                 (Gen.zip powersOfTwo (expressions everything (anyValue 16)))
                 (compare bitEqual)
             property
                 "powers of what has a unit, within 4 units in the last place"
-                50
+                20
                 (Gen.zip powersOfTwo (expressions everything (powers [ 1; 2; 4 ])))
                 (compare (withinUlps 4.0))
             property
                 "powers to thirds of what has a unit, within 4 units in the last place and the rounding of 1/3"
-                50
+                20
                 (Gen.zip powersOfTwo (expressions everything (powers [ 3; 6 ])))
                 compareThirds
             property
                 "values of continuous expressions, with arbitrary factors within 1e-12"
-                100
-                (Gen.zip anyFactors (expressions continuous (fun setting -> Gen.zip (Gen.map ValueType.Real anyDimension) (Gen.constant ()) |> Gen.bind (fun (valueType, ()) -> Gen.map (fun value -> valueType, value) (ofType setting valueType 12)))))
+                20
+                (Gen.zip anyFactors (expressions continuous (anyNumber 12)))
                 compareWithMagnitudes
             for method in methods do
                 property
                     $"trajectories and spikes, to the bit, {method.Name}"
-                    30
+                    10
                     (Gen.zip powersOfTwo (model method true))
                     (compare bitEqual)
+
                 property
                     $"trajectories without a threshold, with arbitrary factors within 1e-12, {method.Name}"
-                    15
+                    5
                     (Gen.zip anyFactors (model method false))
                     compareWithMagnitudes
         ]

@@ -85,7 +85,11 @@ let private columns (label: string) (values: Quantities) =
     { Label = label; Dimension = values.Dimension; Values = values.SIValues.ToArray() }
 
 let private counts label (values: int seq) =
-    { Label = label; Dimension = Dimension.None; Values = values |> Seq.map float |> Seq.toArray }
+    {
+        Label = label
+        Dimension = Dimension.None
+        Values = values |> Seq.map float |> Seq.toArray
+    }
 
 /// Everything a simulation answers, with the base units chosen: trajectories, spikes, and the state at its end.
 let simulate (factors: Factors) (model: Model) : Column list =
@@ -103,7 +107,9 @@ let simulate (factors: Factors) (model: Model) : Column list =
             let spikes =
                 model.Threshold |> Option.map (fun _ -> SpikeMonitor(group, variables = names))
 
-            let all = objects @ [ for monitor in Option.toList spikes -> monitor :> NetworkObject ]
+            let all =
+                objects @ [ for monitor in Option.toList spikes -> monitor :> NetworkObject ]
+
             use network = new Network(List.toArray all)
             network.Run model.Duration
 

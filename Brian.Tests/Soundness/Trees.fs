@@ -116,9 +116,8 @@ let formattable (source: Source) : FormattableString =
     let format =
         source.Holes
         |> Array.indexed
-        |> Array.foldBack
-            (fun (k, hole) (text: string) ->
-                text.Remove(hole.Offset, 1).Insert(hole.Offset, "{" + string k + "}"))
+        |> Array.foldBack (fun (k, hole) (text: string) ->
+            text.Remove(hole.Offset, 1).Insert(hole.Offset, "{" + string k + "}"))
         <| source.Text
 
     let value hole : objnull =
@@ -138,4 +137,5 @@ let expressionText (expr: Expr) =
 let statementsText (statements: Statement list) =
     formattable (Print.statementsToSource statements)
 
-let definitionsText (definitions: Definition list) = formattable (Print.toSource definitions)
+let definitionsText (definitions: Definition list) =
+    formattable (Print.toSource definitions)
