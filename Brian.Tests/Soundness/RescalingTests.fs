@@ -216,7 +216,7 @@ let private reachesEverything () =
         |> List.collect partsOf
         |> List.choose (fun part ->
             match part.Node with
-            | Call(name, _, _) -> Some name
+            | Call({ Node = Name name }, _) -> Some name
             | _ -> None)
         |> set
 
