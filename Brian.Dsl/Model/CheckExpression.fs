@@ -22,6 +22,9 @@ type Collector() =
     /// Where each expression was written.
     member val Spans = Dictionary<Expr, Span>(HashIdentity.Reference)
 
+    /// The functions that numbers were calculated from.
+    member val Calculated = Dictionary<Expr, Expr>(HashIdentity.Reference)
+
     /// A new number for a random call site.
     member _.NextSite() =
         site <- site + 1
@@ -343,7 +346,12 @@ let rec check (collector: Collector) (place: Place) (scope: Scope) (ast: Ast.Exp
         with :? RationalOverflowException ->
             fail (Mistakes.exponentTooLarge ast.Span)
 
-    let typed = { typed with Expr = calculated typed.Expr }
+    let written = typed.Expr
+    let typed = { typed with Expr = calculated written }
+
+    if not (obj.ReferenceEquals(typed.Expr, written)) then
+        collector.Calculated[typed.Expr] <- written
+
     collector.Spans.TryAdd(typed.Expr, ast.Span) |> ignore
     typed
 

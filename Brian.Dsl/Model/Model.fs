@@ -51,6 +51,8 @@ type internal Model =
         Variables: Variable list
         /// Where an expression stands in the text.
         Spans: Dictionary<Expr, Span>
+        /// What numbers were calculated from, where they were written as functions of numbers.
+        Calculated: Dictionary<Expr, Expr>
     }
 
     member this.Find(name: string) =
