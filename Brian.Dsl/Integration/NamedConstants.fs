@@ -66,8 +66,10 @@ let private spelling (model: Model) (isTaken: string -> bool) expr value =
 let private taken (model: Model) =
     let rec numbers expr =
         match expr with
-        | Number _ when model.Calculated.ContainsKey expr -> numbers model.Calculated[expr]
-        | Number value -> [ expr, value ]
+        | Number value ->
+            match model.Calculated.TryGetValue expr with
+            | true, written -> numbers written
+            | _ -> [ expr, value ]
         | other -> List.collect numbers (operands other)
 
     let ambiguous =
@@ -130,11 +132,11 @@ let name (model: Model) : Model * (string -> Formula.Symbol) =
             withOperands expr (operands expr |> List.map rewrite)
 
         match expr with
-        | Number _ when model.Calculated.ContainsKey expr -> rewrite model.Calculated[expr]
         | Number value ->
-            match spell expr value with
-            | Some found -> signed found
-            | None -> expr
+            match model.Calculated.TryGetValue expr, spell expr value with
+            | (true, written), _ -> rewrite written
+            | _, Some found -> signed found
+            | _, None -> expr
         | Call(callable, arguments) ->
             let inHole =
                 match model.Spans.TryGetValue expr with

@@ -153,14 +153,17 @@ let tests =
             testAlone "are written as reviewed" (fun () ->
                 Golden.check "Integration/solutions.expected" (reviewed ()))
 
-            ExpectoFsCheck.testPropertyWithConfig { FsCheckConfig.defaultConfig with maxTest = 200 } "are sound LaTeX" (fun () ->
-                Prop.forAll (Arb.fromGen systems) (fun system ->
-                    let solution = (equationsOf system).Solution
+            ExpectoFsCheck.testPropertyWithConfig
+                { FsCheckConfig.defaultConfig with maxTest = 200 }
+                "are sound LaTeX"
+                (fun () ->
+                    Prop.forAll (Arb.fromGen systems) (fun system ->
+                        let solution = (equationsOf system).Solution
 
-                    for line in Seq.append [ solution.LaTeX ] solution.LaTeXLines do
-                        match flawOf line with
-                        | Some flaw -> failtest $"{flaw}:\n{line}"
-                        | None -> ()))
+                        for line in Seq.append [ solution.LaTeX ] solution.LaTeXLines do
+                            match flawOf line with
+                            | Some flaw -> failtest $"{flaw}:\n{line}"
+                            | None -> ()))
 
             test "a flaw in LaTeX is seen" {
                 for text in [ "{"; "\\left(x"; "x}"; "\\begin{cases} x"; "a & b"; "a_{b}_{c}"; "v∞" ] do
