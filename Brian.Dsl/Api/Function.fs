@@ -35,19 +35,47 @@ type Function
             && name |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
 
         if not isWord then
-            refuse "BR0461" file line $"\"{name}\"" "a function needs a name" "letters, digits and _, no digit first" "a name such as alpha_m"
+            refuse
+                "BR0461"
+                file
+                line
+                $"\"{name}\""
+                "a function needs a name"
+                "letters, digits and _, no digit first"
+                "a name such as alpha_m"
 
         match Scope.reserved name with
         | ValueSome meaning ->
-            refuse "BR0462" file line $"\"{name}\"" $"`{name}` already means {meaning}" "" $"another name, for example my_{name}"
+            refuse
+                "BR0462"
+                file
+                line
+                $"\"{name}\""
+                $"`{name}` already means {meaning}"
+                ""
+                $"another name, for example my_{name}"
         | ValueNone -> ()
 
     static let checkUnit file line (argument: string) (place: int) (unit: ValueUnit) =
         match unit.Rule with
         | UnitRule.Fixed _ when not (unit.Scale > 0.0 && Double.IsFinite unit.Scale) ->
-            refuse "BR0463" file line $"{argument} = {unit}" "a unit is positive and finite" "" "a unit such as mV, or 1 for a plain number"
+            refuse
+                "BR0463"
+                file
+                line
+                $"{argument} = {unit}"
+                "a unit is positive and finite"
+                ""
+                "a unit such as mV, or 1 for a plain number"
         | UnitRule.Power(like, _) when like >= place ->
-            refuse "BR0464" file line $"{argument} = {unit}" $"there is no argument {like + 1} before it" "" "an argument that comes before it, counted from 1"
+            refuse
+                "BR0464"
+                file
+                line
+                $"{argument} = {unit}"
+                $"there is no argument {like + 1} before it"
+                ""
+                "an argument that comes before it, counted from 1"
         | _ -> ()
 
     static let make
@@ -63,7 +91,14 @@ type Function
         let parameters = Array.zip names arguments |> List.ofArray
 
         if parameters.IsEmpty then
-            refuse "BR0465" file line $"{name}()" "a function needs an argument" "" "a number in a hole: its value cannot change during a run"
+            refuse
+                "BR0465"
+                file
+                line
+                $"{name}()"
+                "a function needs an argument"
+                ""
+                "a number in a hole: its value cannot change during a run"
 
         for place, (parameter, unit) in List.indexed parameters do
             checkUnit file line parameter place unit
@@ -71,7 +106,14 @@ type Function
         checkUnit file line "result" parameters.Length result
 
         if result.Rule = UnitRule.Any then
-            refuse "BR0466" file line $"result = {result}" $"the result of {name} needs a unit" "" "a unit such as mV, 1 for a plain number, or ValueUnit.Like(1)"
+            refuse
+                "BR0466"
+                file
+                line
+                $"result = {result}"
+                $"the result of {name} needs a unit"
+                ""
+                "a unit such as mV, 1 for a plain number, or ValueUnit.Like(1)"
 
         Function(name, parameters, result, UserFunction(name, parameters.Length, body))
 

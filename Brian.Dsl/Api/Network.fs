@@ -137,7 +137,8 @@ type Network internal (initial: NetworkObject[], session: Session) =
                 for index, group in Array.indexed groups do
                     let dt = dtOf group
 
-                    yield! Lower.group isChecked group.Model group.Cells.Refuse group.Order (clock dt) dt index
+                    yield!
+                        Lower.group isChecked group.Model group.Cells.Refuse group.Order (clock dt) dt index
 
                 for recording, monitor in Array.indexed states do
                     let dt = monitor.DtOr(dtOf monitor.Group)

@@ -213,11 +213,7 @@ let run
         |> Inline.subexpressions collector.Mistakes.Add
 
     let model =
-        {
-            Variables = variables
-            Spans = collector.Spans
-            Calculated = collector.Calculated
-        }
+        { Variables = variables; Spans = collector.Spans; Calculated = collector.Calculated }
 
     collector.Mistakes.AddRange(wholeModelMistakes model.SpanOf variables)
 

@@ -91,7 +91,8 @@ module internal Display =
         match UnitText.parse text with
         | Error problem ->
             raise (
-                ScriptFormatException $"The format asks for the unit '{Excerpt.ofText text}': {UnitText.sentence problem}"
+                ScriptFormatException
+                    $"The format asks for the unit '{Excerpt.ofText text}': {UnitText.sentence problem}"
             )
         | Ok unit when unit.Dimension <> dimension -> raise (mismatch unit.Dimension)
         | Ok unit -> unit.Scale

@@ -303,7 +303,9 @@ let tests =
                 let array = timed dt
                 let cells = NeuronGroup(1, Equations $"dv/dt = ({array}(t) - v)/(10*ms) : 1")
 
-                match Integration.Exact.after Set.empty (Symbolic.Expr.Variable "elapsed") cells.Model.Model with
+                match
+                    Integration.Exact.after Set.empty (Symbolic.Expr.Variable "elapsed") cells.Model.Model
+                with
                 | Error refusal -> Expect.stringContains refusal.Reason "between events" "the reason"
                 | Ok _ -> failtest "a value that changes between events was taken as constant")
 
@@ -314,5 +316,8 @@ let tests =
                         Constants.FromPairs [ "I", box (timed dt); "tau", box (10 * ms) ]
                     )
 
-                Expect.equal (string equations.Solution) "v(t + dt) = I(t) + (v - I(t)) exp(-dt/tau)" "the solution")
+                Expect.equal
+                    (string equations.Solution)
+                    "v(t + dt) = I(t) + (v - I(t)) exp(-dt/tau)"
+                    "the solution")
         ]
