@@ -127,12 +127,9 @@ let private isDraw =
 
 /// Rules that need all variables at once: sharing, random subexpressions, one noise in two equations.
 let private wholeModelMistakes (spanOf: Expr -> Span voption) (variables: Variable list) =
-    let perNeuron =
-        [
-            yield! variables |> List.filter (fun v -> not v.Shared) |> List.map _.Name
-            yield! Map.keys Scope.refractoryVariables
-        ]
-        |> set
+    let differs name =
+        Scope.refractoryVariables.ContainsKey name
+        || variables |> List.exists (fun v -> not v.Shared && v.Name = name)
 
     let noiseUsers =
         [
@@ -156,7 +153,7 @@ let private wholeModelMistakes (spanOf: Expr -> Span voption) (variables: Variab
         for variable in variables do
             match variable.Rule with
             | Subexpression right when variable.Shared ->
-                match Set.intersect (Brian.Symbolic.Expr.variables right) perNeuron |> Seq.tryHead with
+                match Brian.Symbolic.Expr.variables right |> Seq.tryFind differs with
                 | Some other -> DefinitionMistakes.sharedReadsNeuron variable.Span variable.Name other
                 | None when exists ((=) Index) right ->
                     DefinitionMistakes.sharedReadsNeuron variable.Span variable.Name "i"

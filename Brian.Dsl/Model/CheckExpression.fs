@@ -38,7 +38,6 @@ type Place =
     | Elsewhere
 
 /// A checked expression. A literal 0 fits every unit.
-[<Struct>]
 type Typed = { Type: ValueType; Expr: Expr; IsZero: bool }
 
 let private anything = { Type = Anything; Expr = Number nan; IsZero = false }

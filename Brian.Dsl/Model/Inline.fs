@@ -6,7 +6,6 @@ open Brian
 open Brian.Symbolic.Expr
 
 /// The tree that an expression becomes: its height, and its parts, counted as often as they occur.
-[<Struct>]
 type private Size = { Height: int; Parts: float }
 
 /// More parts than this are no equation any more: a dozen subexpressions that each use the one before twice have 10,000.

@@ -37,7 +37,7 @@ let plain code (span: Span) title help =
 
 /// Mistakes in the order of their text.
 let inOrder (mistakes: Diagnostic seq) =
-    mistakes |> Seq.sortBy _.Span.Start |> List.ofSeq
+    mistakes |> List.ofSeq |> List.sortBy _.Span.Start
 
 /// The known name that a misspelt one most likely stands for. Names of one or two letters resemble too many others.
 let nearest (name: string) (known: string seq) =

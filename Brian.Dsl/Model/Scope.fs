@@ -95,7 +95,7 @@ let resolve (scope: Scope) (name: string) =
             Value(refractoryVariables[name], Variable name)
         | _ when Functions.table.ContainsKey name -> Function Functions.table[name]
         | _ when Functions.numbers.ContainsKey name ->
-            Value(Real Dimension.None, Number Functions.numbers[name])
+            Value(Real Dimension.None, Functions.numbers[name])
         | _ ->
             match known scope.Constants, UnitTable.tryFind name with
             | Some value, _ -> constantValue value

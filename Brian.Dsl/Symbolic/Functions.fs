@@ -108,4 +108,4 @@ let ofCallable (callable: Callable) : Function =
 
 /// Numbers the language knows by name.
 let numbers =
-    Map.ofList [ "pi", System.Math.PI; "e", System.Math.E; "inf", infinity ]
+    Map.ofList [ "pi", Number System.Math.PI; "e", Number System.Math.E; "inf", Number infinity ]

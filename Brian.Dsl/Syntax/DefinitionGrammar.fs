@@ -8,7 +8,6 @@ open Brian.Ast
 open Brian.Tokens
 
 /// What stands left of the `=` or `:`.
-[<Struct>]
 type private Head = { Name: string; NameSpan: Span; IsDerivative: bool }
 
 // ---- flags

@@ -20,7 +20,7 @@ type private Output(marksHoles: bool) =
 
     member this.AddHole(value: HoleValue, display: string) =
         if marksHoles then
-            holes.Add { Offset = text.Length; Value = value; Display = display }
+            holes.Add { Offset = text.Length; Value = value; Display = lazy display }
 
             this.Add(string Source.HoleMark)
         else

@@ -291,7 +291,7 @@ let private argumentName (script: string) (literal: Literal) =
 /// The script and the literal in it with a flat text: the first one from a line on, else the last one before it; of several
 /// from the line on the one that is given for the argument called `title`, or for none.
 /// Nothing when the script cannot be read or no longer holds the text.
-let find (file: string) (line: int) (title: string) (text: string) : struct (string * Literal) voption =
+let find (file: string) (line: int) (title: string) (text: string) : (string * Literal) option =
     let script =
         try
             if File.Exists file then ValueSome(File.ReadAllText file) else ValueNone
@@ -300,7 +300,7 @@ let find (file: string) (line: int) (title: string) (text: string) : struct (str
         | :? UnauthorizedAccessException -> ValueNone
 
     match script with
-    | ValueNone -> ValueNone
+    | ValueNone -> None
     | ValueSome script ->
         let isCSharp = file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
         let same = all script isCSharp |> Seq.filter (fun l -> l.Text = text) |> List.ofSeq
@@ -315,6 +315,4 @@ let find (file: string) (line: int) (title: string) (text: string) : struct (str
 
         [ givenFor title behind; givenFor "" behind; List.tryHead behind; List.tryLast same ]
         |> List.tryPick id
-        |> function
-            | Some literal -> ValueSome(struct (script, literal))
-            | None -> ValueNone
+        |> Option.map (fun literal -> script, literal)

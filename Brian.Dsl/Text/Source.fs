@@ -26,7 +26,7 @@ and [<AllowNullLiteral>] internal IFragment =
     abstract Lines: obj
 
 /// A hole: where it stands in the flat text, its value, and how a message shows it.
-type internal Hole = { Offset: int; Value: HoleValue; Display: string }
+type internal Hole = { Offset: int; Value: HoleValue; Display: Lazy<string> }
 
 /// Where a place of a model text was typed. Columns count from 1.
 [<Struct>]
@@ -46,8 +46,8 @@ type internal Position =
 type internal Source(title: string, text: string, holes: Hole[], file: string, line: int, isTyped: bool) =
 
     // Scripts are read only to show something.
-    let literal: Lazy<struct (string * Literal.Literal) voption> =
-        lazy (if isTyped && file <> "" then Literal.find file line title text else ValueNone)
+    let literal: Lazy<(string * Literal.Literal) option> =
+        lazy (if isTyped && file <> "" then Literal.find file line title text else None)
 
     /// Hole names longer than this, or of several lines, are no help in a message.
     static let longestName = 30
@@ -99,13 +99,13 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
         let line = 1 + before.Count('\n')
 
         match literal.Value with
-        | ValueSome(struct (script, literal)) ->
+        | Some(script, literal) ->
             {
                 Line = line
                 Column = 1 + literal.Typed[offset] - literal.Typed[lineStart]
                 Script = ValueSome(Literal.place script literal.Typed[offset])
             }
-        | ValueNone ->
+        | None ->
             {
                 Line = line
                 Column = 1 + (this.Show(lineStart, offset): string).Length
@@ -115,18 +115,17 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
     /// What was typed into the holes, where it is known.
     member _.HoleNames =
         match literal.Value with
-        | ValueSome(struct (_, literal)) -> literal.Holes
-        | ValueNone -> [||]
+        | Some(_, literal) -> literal.Holes
+        | None -> [||]
 
     /// How a message shows a hole: as typed where that is known, else its value.
     member private _.ShownHole(index: int) =
         match literal.Value with
-        | ValueSome(struct (_, literal)) when
+        | Some(_, literal) when
             literal.Holes[index].Length <= longestName && not (literal.Holes[index].Contains '\n')
             ->
             literal.Holes[index]
-        | ValueSome _
-        | ValueNone -> holes[index].Display
+        | _ -> holes[index].Display.Value
 
     /// The text between two offsets with holes shown as `{tau}`, or as `{10 ms}` where the script cannot be read.
     member this.Show(first: int, last: int) =
@@ -140,7 +139,7 @@ type internal Source(title: string, text: string, holes: Hole[], file: string, l
         shown.ToString()
 
 /// A stretch of one source: `Start` inclusive, `End` exclusive, offsets of its flat text.
-[<Struct; NoEquality; NoComparison>]
+[<NoEquality; NoComparison>]
 type internal Span =
     {
         Source: Source
@@ -241,7 +240,7 @@ module internal Source =
                 let argument = text.GetArgument index
 
                 holes.Add
-                    { Offset = flat.Length; Value = valueOf argument hasFormat; Display = displayOf argument }
+                    { Offset = flat.Length; Value = valueOf argument hasFormat; Display = lazy (displayOf argument) }
 
                 flat.Append Source.HoleMark |> ignore
                 at <- next

@@ -86,7 +86,7 @@ let private withHoles (random: Random) (text: string) =
                 if random.Next 12 = 0 then
                     text[at] <- Source.HoleMark
 
-                    { Offset = at; Value = values[random.Next values.Length]; Display = "10 ms" }
+                    { Offset = at; Value = values[random.Next values.Length]; Display = lazy "10 ms" }
         |]
 
     Source("equations", String text, holes, "", 0)
@@ -228,7 +228,7 @@ let tests =
                     [|
                         for at in 0 .. flat.Length - 1 do
                             if flat[at] = Source.HoleMark then
-                                { Offset = at; Value = HoleValue.Integer 2L; Display = "2" }
+                                { Offset = at; Value = HoleValue.Integer 2L; Display = lazy "2" }
                     |]
 
                 let source = Source("equations", flat, holes, "", 0)
