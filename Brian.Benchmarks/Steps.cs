@@ -32,7 +32,7 @@ internal static class Steps
             using var guarded = new Bench(workload);
             using var unguarded = new Bench(workload);
             var samples = Measure.Interleaved(() => guarded.Run(guard: true), () => unguarded.Run(guard: false));
-            var times = Array.ConvertAll(samples, s => s.Per(guarded.NeuronSteps));
+            var times = new[] { samples[0].Per(guarded.NeuronSteps), samples[1].Per(unguarded.NeuronSteps) };
             report.Row(
                 workload.Name, $"{workload.Count:N0}", Ns(times[0].Least), Ns(times[0].Median), workload.Wanted,
                 Ns(times[1].Median), $"{times[0].Least / times[1].Least - 1:P1}");

@@ -18,6 +18,9 @@ type Network internal (initial: NetworkObject[], session: Session) =
     let mutable time = 0.0
     let mutable dt = ValueNone
 
+    /// The last run: while it is here, the next one finds its kernels compiled.
+    let mutable last: Simulation | null = null
+
     let ofType () =
         objects
         |> Seq.choose (fun o ->
@@ -281,6 +284,8 @@ type Network internal (initial: NetworkObject[], session: Session) =
                 states |> Array.map _.Recording,
                 spikes |> Array.map _.Recording
             )
+
+        last <- simulation
 
         for item in objects do
             item.Owner <- this
