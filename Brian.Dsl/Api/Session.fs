@@ -82,10 +82,6 @@ type internal Session() =
         this.HasGivenSeed <- true
         streams <- 0
 
-    member this.UseEntropy() =
-        this.Seed <- entropy ()
-        this.HasGivenSeed <- false
-
     member _.Add(item: NetworkObject) =
         lock objects (fun () -> objects.Add item)
 

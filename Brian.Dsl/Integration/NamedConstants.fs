@@ -27,7 +27,9 @@ let private nameInHole (source: Source) at =
 let private displayed (hole: Hole) value =
     match hole.Value, hole.Display.Value.IndexOf ' ' with
     | HoleValue.Quantity quantity, at when at > 0 && not quantity.IsDimensionless ->
-        let number, unit = hole.Display.Value.Substring(0, at), hole.Display.Value.Substring(at + 1)
+        let number, unit =
+            hole.Display.Value.Substring(0, at), hole.Display.Value.Substring(at + 1)
+
         let isNegative = number.StartsWith '-'
         let size = if isNegative then -value else value
         Some { Symbol = Formula.Quantity(number.TrimStart '-', unit, size); IsNegative = isNegative }

@@ -176,8 +176,7 @@ type internal Layout(group: GroupModel) =
         $"{ExprText.ofExpr parameter} last used{whom}{moment}"
 
     /// The number of the event that a neuron's propagators of a kind are out of date.
-    member _.Outdated(kind: Stored) =
-        events |> List.findIndex ((=) (Layout.OutdatedName kind))
+    member this.Outdated(kind: Stored) : int = this.EventOf(Layout.OutdatedName kind)
 
     /// Where a variable lies, if it has memory.
     member _.TryFind(name: string) =

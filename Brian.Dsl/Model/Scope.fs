@@ -31,13 +31,16 @@ let private words =
 let refractoryVariables =
     Map.ofList [ "lastspike", Real second; "not_refractory", Boolean ]
 
+/// White noise: xi, or xi with a name of its own behind it.
+let private isNoise (name: string) =
+    name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal)
+
 /// Why a name cannot be declared, when the language uses it already.
 let reserved (name: string) =
     match Map.tryFind name words with
     | Some word -> ValueSome word.Meaning
     | None when name = "N" -> ValueSome "the number of neurons"
-    | None when name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal) ->
-        ValueSome "white noise"
+    | None when isNoise name -> ValueSome "white noise"
     | None when name = "lastspike" -> ValueSome "the time of the neuron's last spike"
     | None when name = "not_refractory" -> ValueSome "whether the neuron may spike"
     | None when Functions.table.ContainsKey name -> ValueSome "a function"
@@ -90,12 +93,11 @@ let resolve (scope: Scope) (name: string) =
             match scope.Count with
             | Some count -> Value(Whole, Number(float count))
             | None -> Value(Whole, Variable "N")
-        | _ when name = "xi" || name.StartsWith("xi_", System.StringComparison.Ordinal) -> NoiseSymbol name
+        | _ when isNoise name -> NoiseSymbol name
         | _ when scope.IsRefractory && refractoryVariables.ContainsKey name ->
             Value(refractoryVariables[name], Variable name)
         | _ when Functions.table.ContainsKey name -> Function Functions.table[name]
-        | _ when Functions.numbers.ContainsKey name ->
-            Value(Real Dimension.None, Functions.numbers[name])
+        | _ when Functions.numbers.ContainsKey name -> Value(Real Dimension.None, Functions.numbers[name])
         | _ ->
             match known scope.Constants, UnitTable.tryFind name with
             | Some value, _ -> constantValue value

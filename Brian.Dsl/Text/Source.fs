@@ -240,7 +240,11 @@ module internal Source =
                 let argument = text.GetArgument index
 
                 holes.Add
-                    { Offset = flat.Length; Value = valueOf argument hasFormat; Display = lazy (displayOf argument) }
+                    {
+                        Offset = flat.Length
+                        Value = valueOf argument hasFormat
+                        Display = lazy (displayOf argument)
+                    }
 
                 flat.Append Source.HoleMark |> ignore
                 at <- next
